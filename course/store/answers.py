@@ -1,0 +1,170 @@
+"""Answers to knowledge checks and choices in scenarios: appended, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ..errors import AlreadyAnswered
+from .people import new_public_id
+from .tables import attempt, check_answer, scene_answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckAnswer:
+    """One try at one question of a knowledge check."""
+
+    question_id: str
+    position: int
+    answer: str
+    """JSON of answer keys, in the shape of the question's mode."""
+    is_right: bool
+    meaning_rev: str
+    release_id: int
+    answered_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One play-through of a scenario, pinned to the release it started on."""
+
+    id: int
+    learner_id: int
+    public_id: str
+    scenario_id: str
+    release_id: int
+    started_at: datetime
+    closed_at: datetime | None
+    outcome: str
+    """open, ended, superseded (the scenario changed under it) or restarted (by the learner)."""
+    ending_id: str | None
+    path: tuple[tuple[str, str], ...] = ()
+    """(scene id, choice key) for each answer so far, in order."""
+
+
+def newest_check_answers(connection: Connection, learner_id: int, module_id: str) -> dict[str, CheckAnswer]:
+    """The latest try at each question of a module, by question id."""
+    rows = connection.execute(
+        select(
+            check_answer.c.question_id,
+            check_answer.c.position,
+            check_answer.c.answer,
+            check_answer.c.is_right,
+            check_answer.c.meaning_rev,
+            check_answer.c.release_id,
+            check_answer.c.answered_at,
+        )
+        .where(check_answer.c.learner_id == learner_id, check_answer.c.module_id == module_id)
+        .order_by(check_answer.c.position)
+    )
+    return {row.question_id: CheckAnswer(**row._mapping) for row in rows}
+
+
+def add_check_answer(
+    connection: Connection,
+    *,
+    learner_id: int,
+    module_id: str,
+    question_id: str,
+    answer: str,
+    is_right: bool,
+    meaning_rev: str,
+    release_id: int,
+    now: datetime,
+) -> int:
+    """Append a try; returns its position, 1 for the first. Raises AlreadyAnswered when two arrive at the same moment."""
+    here = (
+        (check_answer.c.learner_id == learner_id)
+        & (check_answer.c.module_id == module_id)
+        & (check_answer.c.question_id == question_id)
+    )
+    position = 1 + (connection.execute(select(func.max(check_answer.c.position)).where(here)).scalar() or 0)
+    try:
+        connection.execute(
+            check_answer.insert().values(
+                learner_id=learner_id,
+                module_id=module_id,
+                question_id=question_id,
+                position=position,
+                answer=answer,
+                is_right=is_right,
+                meaning_rev=meaning_rev,
+                release_id=release_id,
+                answered_at=now,
+            )
+        )
+    except IntegrityError as error:
+        raise AlreadyAnswered from error
+    return position
+
+
+def _attempt(connection: Connection, condition: object) -> Attempt | None:
+    row = connection.execute(select(attempt).where(condition).order_by(attempt.c.id.desc()).limit(1)).one_or_none()  # type: ignore[arg-type]
+    if row is None:
+        return None
+    path = connection.execute(
+        select(scene_answer.c.scene_id, scene_answer.c.choice_key)
+        .where(scene_answer.c.attempt_id == row.id)
+        .order_by(scene_answer.c.position)
+    )
+    return Attempt(**row._mapping, path=tuple((one.scene_id, one.choice_key) for one in path))
+
+
+def newest_attempt(connection: Connection, learner_id: int, scenario_id: str) -> Attempt | None:
+    """The learner's latest attempt at a scenario, open or not, with its path."""
+    return _attempt(connection, (attempt.c.learner_id == learner_id) & (attempt.c.scenario_id == scenario_id))
+
+
+def attempts_at(connection: Connection, learner_id: int, scenario_id: str) -> list[Attempt]:
+    """Every attempt of this learner at this scenario, newest first, without paths."""
+    rows = connection.execute(
+        select(attempt)
+        .where(attempt.c.learner_id == learner_id, attempt.c.scenario_id == scenario_id)
+        .order_by(attempt.c.id.desc())
+    )
+    return [Attempt(**row._mapping) for row in rows]
+
+
+def start_attempt(
+    connection: Connection, *, learner_id: int, scenario_id: str, release_id: int, now: datetime
+) -> Attempt:
+    row = connection.execute(
+        attempt.insert()
+        .values(
+            learner_id=learner_id,
+            public_id=new_public_id(),
+            scenario_id=scenario_id,
+            release_id=release_id,
+            started_at=now,
+            outcome="open",
+        )
+        .returning(attempt)
+    ).one()
+    return Attempt(**row._mapping)
+
+
+def add_scene_answer(
+    connection: Connection, *, attempt_id: int, position: int, scene_id: str, choice_key: str, now: datetime
+) -> None:
+    """Append one choice. Raises AlreadyAnswered when this place on the path has been answered: the first answer stands."""
+    try:
+        connection.execute(
+            scene_answer.insert().values(
+                attempt_id=attempt_id, position=position, scene_id=scene_id, choice_key=choice_key, answered_at=now
+            )
+        )
+    except IntegrityError as error:
+        raise AlreadyAnswered from error
+
+
+def close_attempt(
+    connection: Connection, attempt_id: int, *, outcome: str, ending_id: str | None = None, now: datetime
+) -> None:
+    connection.execute(
+        update(attempt)
+        .where(attempt.c.id == attempt_id, attempt.c.outcome == "open")
+        .values(outcome=outcome, ending_id=ending_id, closed_at=now)
+    )

@@ -1,0 +1,161 @@
+"""Opens the database, and is the only place that commits.
+
+SQLite by default: write-ahead log, synchronous=FULL (an acknowledged answer survives a power cut), foreign keys on. Some
+SQLite libraries can corrupt a write-ahead log (sqlite.org/wal.html#walresetbug); on those, and without a mended
+`pysqlite3`, the rollback journal is used instead and `Store.health()` says so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from ..errors import StoreNotReady
+
+BUSY_MILLISECONDS = 10_000
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite version is free of the WAL-reset bug: 3.51.3 and later, 3.50.7, 3.44.6."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def sqlite_library() -> ModuleType:
+    """The system's SQLite where it is safe, else the one pysqlite3 brings, else the system's all the same."""
+    if wal_is_safe(sqlite3.sqlite_version_info):
+        return sqlite3
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        return sqlite3
+    return dbapi2  # type: ignore[no-any-return]
+
+
+class Store:
+    """One database. Read with `reading()`, change with `transaction()`."""
+
+    def __init__(self, url: str, data_folder: Path):
+        """`url` empty means an SQLite file in `data_folder`, which is made if it is missing.
+
+        Raises StoreNotReady when the folder or the database cannot be used.
+        """
+        self.is_sqlite = not url or url.startswith("sqlite")
+        self._lock = threading.Lock()
+        if self.is_sqlite:
+            self.engine = self._open_sqlite(url or f"sqlite:///{_made(data_folder) / 'course.sqlite3'}")
+        else:
+            self.engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+            event.listen(self.engine, "connect", _insist_on_durable_commits)
+        self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def _open_sqlite(self, url: str) -> Engine:
+        library = sqlite_library()
+        self.wal = wal_is_safe(library.sqlite_version_info)
+        engine = create_engine(url, module=library, connect_args={"check_same_thread": False})
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, record: Any) -> None:
+            connection.isolation_level = None  # we say BEGIN ourselves, below
+            for pragma in (
+                f"busy_timeout={BUSY_MILLISECONDS}",
+                f"journal_mode={'WAL' if self.wal else 'DELETE'}",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+            ):
+                connection.execute(f"PRAGMA {pragma}").close()
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            # IMMEDIATE: a transaction that reads and then writes must not find that somebody wrote in between.
+            if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        return engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for questions. Raises StoreNotReady when the database is away."""
+        try:
+            with self._reader.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            raise StoreNotReady(_reason(error)) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All of it or none of it; durable once this returns. Raises StoreNotReady when it cannot be kept.
+
+        On SQLite the threads of one process queue here: SQLite's own waiting is unfair and starves some of them.
+        """
+        if self.is_sqlite:
+            with self._lock, self._transaction() as connection:
+                yield connection
+        else:
+            with self._transaction() as connection:
+                yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise StoreNotReady(_reason(error)) from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise StoreNotReady(_reason(error)) from error
+            raise
+
+    def health(self) -> tuple[tuple[str, str], ...]:
+        """What whoever runs the site should know, as (subject, plain words)."""
+        with self.reading() as connection:
+            if not self.is_sqlite:
+                version = connection.execute(text("SHOW server_version")).scalar_one()
+                return (("Database", f"PostgreSQL {version}"),)
+            version = connection.execute(text("SELECT sqlite_version()")).scalar_one()
+        found = [("Database", f"SQLite {version}")]
+        if not self.wal:
+            found.append(
+                (
+                    "Write-ahead log",
+                    "Off, because this SQLite version can damage it. Answers are safe; the site is slower. "
+                    "Install pysqlite3 0.6.1 or later to turn it on.",
+                )
+            )
+        return tuple(found)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".can-write"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise StoreNotReady(
+            f"The data folder {folder} cannot be written to ({error.strerror}). "
+            "Choose another with COURSE_DATA or --data, or change who owns it."
+        ) from error
+    return folder
+
+
+def _insist_on_durable_commits(connection: Any, record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO on")
+        cursor.execute("SET timezone TO 'UTC'")
+    connection.commit()
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).strip() or type(error.orig).__name__

@@ -1,0 +1,152 @@
+"""Learners: who they are and how they like their pages."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ..errors import NameTaken
+from .tables import learner, release
+
+_SEEN = (
+    learner.c.id,
+    learner.c.public_id,
+    learner.c.name,
+    learner.c.email,
+    learner.c.host_identity,
+    learner.c.language,
+    learner.c.easy_read,
+    learner.c.text_size,
+    learner.c.theme,
+    learner.c.session_version,
+    learner.c.progress_version,
+    learner.c.words_key,
+    learner.c.created_at,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A learner as every request sees them."""
+
+    id: int
+    public_id: str
+    name: str
+    email: str | None
+    host_identity: str | None
+    language: str
+    easy_read: bool
+    text_size: str
+    theme: str
+    session_version: int
+    progress_version: int
+    words_key: bytes | None
+    created_at: datetime
+
+
+def new_public_id() -> str:
+    """128 random bits, as 22 letters, digits, - and _."""
+    return secrets.token_urlsafe(16)
+
+
+def _newest_release() -> object:
+    return select(func.max(release.c.id)).scalar_subquery()
+
+
+def person_of_session(connection: Connection, public_id: str, session_version: int) -> tuple[Person | None, int | None]:
+    """Who this signed-in session belongs to, and the newest release, in one statement.
+
+    The person is None when there is none, or when their sessions have been ended since.
+    """
+    row = connection.execute(
+        select(*_SEEN, _newest_release().label("newest_release")).where(  # type: ignore[attr-defined]
+            learner.c.public_id == public_id, learner.c.session_version == session_version
+        )
+    ).one_or_none()
+    if row is None:
+        return None, None
+    *seen, newest = row
+    return Person(**dict(zip((column.name for column in _SEEN), seen, strict=True))), newest
+
+
+def person_by_host_identity(connection: Connection, identity: str) -> Person | None:
+    row = connection.execute(select(*_SEEN).where(learner.c.host_identity == identity)).one_or_none()
+    return Person(**row._mapping) if row else None
+
+
+def person_by_email(connection: Connection, email: str) -> Person | None:
+    row = connection.execute(select(*_SEEN).where(learner.c.email == email.lower())).one_or_none()
+    return Person(**row._mapping) if row else None
+
+
+def person_by_id(connection: Connection, learner_id: int) -> Person | None:
+    row = connection.execute(select(*_SEEN).where(learner.c.id == learner_id)).one_or_none()
+    return Person(**row._mapping) if row else None
+
+
+def password_hash_of(connection: Connection, learner_id: int) -> str | None:
+    return connection.execute(select(learner.c.password_hash).where(learner.c.id == learner_id)).scalar()
+
+
+def add_person(
+    connection: Connection,
+    *,
+    name: str,
+    now: datetime,
+    words_key: bytes,
+    email: str | None = None,
+    password_hash: str | None = None,
+    host_identity: str | None = None,
+    language: str = "en",
+) -> Person:
+    """A new learner. Raises NameTaken when the address or the host's identity is already here."""
+    values = dict(
+        public_id=new_public_id(),
+        name=name,
+        email=email.lower() if email else None,
+        password_hash=password_hash,
+        host_identity=host_identity,
+        words_key=words_key,
+        language=language,
+        created_at=now,
+    )
+    try:
+        row = connection.execute(learner.insert().values(values).returning(*_SEEN)).one()
+    except IntegrityError as error:
+        raise NameTaken from error
+    return Person(**row._mapping)
+
+
+def change_person(connection: Connection, learner_id: int, **values: object) -> None:
+    """Set any of name, email, password_hash, language, easy_read, text_size, theme. Raises NameTaken."""
+    if isinstance(values.get("email"), str):
+        values["email"] = str(values["email"]).lower()
+    try:
+        connection.execute(
+            update(learner)
+            .where(learner.c.id == learner_id)
+            .values(**values, progress_version=learner.c.progress_version + 1)
+        )
+    except IntegrityError as error:
+        raise NameTaken from error
+
+
+def end_sessions(connection: Connection, learner_id: int) -> int:
+    """Sign this person out everywhere. Returns the new session version, for the one session that may stay."""
+    return connection.execute(
+        update(learner)
+        .where(learner.c.id == learner_id)
+        .values(session_version=learner.c.session_version + 1)
+        .returning(learner.c.session_version)
+    ).scalar_one()
+
+
+def page_changed(connection: Connection, learner_id: int) -> None:
+    """Something this person's pages show has changed, so a page kept by their browser is out of date."""
+    connection.execute(
+        update(learner).where(learner.c.id == learner_id).values(progress_version=learner.c.progress_version + 1)
+    )

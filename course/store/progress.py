@@ -1,0 +1,119 @@
+"""What a learner has done, as bare facts. No percentage is stored or worked out here: progress/rules.py does that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Integer, String, func, literal, null, select, union_all, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from .tables import attempt, check_answer, module_mark, private_words
+from .words import KEPT_STATES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Everything about one learner that progress is worked out from, in the current shape of the answer log."""
+
+    exercises: dict[tuple[str, str], str]
+    """(module id, activity id) to the state of the newest version: draft, kept, not_now, on_paper, in_talk, removed."""
+    ever_kept: frozenset[tuple[str, str]]
+    """Exercises with any version kept, whatever the newest is."""
+    questions: dict[tuple[str, str], bool]
+    """(module id, question id) to whether any try was right; questions never tried are absent."""
+    scenarios: dict[str, str]
+    """Scenario id to "ended" when any attempt reached an ending, else "open" when one is under way."""
+    opened: frozenset[str]
+    """Modules opened at least once."""
+    marked: dict[str, datetime]
+    """Modules the learner marked done, and when."""
+
+
+def facts_of(connection: Connection, learner_id: int) -> Facts:
+    """All of a learner's facts, in one statement."""
+    exercises = select(
+        literal("exercise").label("kind"),
+        private_words.c.module_id.label("place"),
+        private_words.c.activity_id.label("part"),
+        private_words.c.state.label("state"),
+        private_words.c.version.label("number"),
+        null().label("moment"),
+    ).where(private_words.c.learner_id == learner_id)
+    questions = (
+        select(
+            literal("question"),
+            check_answer.c.module_id,
+            check_answer.c.question_id,
+            func.max(check_answer.c.is_right.cast(Integer)).cast(String),
+            literal(0),
+            null(),
+        )
+        .where(check_answer.c.learner_id == learner_id)
+        .group_by(check_answer.c.module_id, check_answer.c.question_id)
+    )
+    attempts = select(
+        literal("attempt"), attempt.c.scenario_id, literal(""), attempt.c.outcome, literal(0), null()
+    ).where(attempt.c.learner_id == learner_id)
+    marks = select(
+        literal("mark"), module_mark.c.module_id, literal(""), literal(""), literal(0), module_mark.c.done_at
+    ).where(module_mark.c.learner_id == learner_id)
+    return _gathered(connection.execute(union_all(marks, exercises, questions, attempts)))
+
+
+def _gathered(rows: object) -> Facts:
+    newest: dict[tuple[str, str], tuple[int, str]] = {}
+    kept: set[tuple[str, str]] = set()
+    questions: dict[tuple[str, str], bool] = {}
+    scenarios: dict[str, str] = {}
+    opened: set[str] = set()
+    marked: dict[str, datetime] = {}
+    for kind, place, part, state, number, moment in rows:  # type: ignore[attr-defined]
+        if kind == "exercise":
+            newest[place, part] = max(newest.get((place, part), (0, "")), (number, state))
+            if state in KEPT_STATES:
+                kept.add((place, part))
+        elif kind == "question":
+            questions[place, part] = state == "1"
+        elif kind == "attempt":
+            if state == "ended" or (state == "open" and place not in scenarios):
+                scenarios[place] = state
+        else:
+            opened.add(place)
+            if moment is not None:
+                marked[place] = moment
+    return Facts(
+        exercises={key: state for key, (_, state) in newest.items()},
+        ever_kept=frozenset(kept),
+        questions=questions,
+        scenarios=scenarios,
+        opened=frozenset(opened),
+        marked=marked,
+    )
+
+
+def open_module(connection: Connection, *, learner_id: int, module_id: str, release_id: int, now: datetime) -> None:
+    """Remember that this module was opened. Opening it again changes nothing."""
+    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    connection.execute(
+        insert(module_mark)
+        .values(learner_id=learner_id, module_id=module_id, opened_release_id=release_id, opened_at=now)
+        .on_conflict_do_nothing(index_elements=["learner_id", "module_id"])
+    )
+
+
+def mark_module_done(
+    connection: Connection, *, learner_id: int, module_id: str, release_id: int, now: datetime
+) -> None:
+    """The learner says this module is done. The first time counts; saying it again changes nothing."""
+    open_module(connection, learner_id=learner_id, module_id=module_id, release_id=release_id, now=now)
+    connection.execute(
+        update(module_mark)
+        .where(
+            module_mark.c.learner_id == learner_id,
+            module_mark.c.module_id == module_id,
+            module_mark.c.done_at.is_(None),
+        )
+        .values(done_at=now)
+    )

@@ -1,0 +1,155 @@
+"""The one table of private words. Nothing else reads it; only its owner, and those they chose, ever see what is in it.
+
+Every save is a new version. A draft is the exception: it is replaced by the next draft, and by the version that keeps it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.exc import IntegrityError
+
+from ..errors import ChangedElsewhere
+from .tables import private_words
+from .vault import Vault
+
+KEPT_STATES = ("kept", "on_paper", "in_talk")
+"""The states that count as an exercise kept: typed, done on paper, done in conversation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One version of what a learner wrote in one exercise."""
+
+    module_id: str
+    activity_id: str
+    version: int
+    state: str
+    """draft, kept, not_now, on_paper, in_talk or removed."""
+    words: str
+    """JSON, in the shape of the exercise's kind; empty when nothing was written."""
+    shared_as: str
+    release_id: int
+    saved_at: datetime
+
+
+def place_of(learner_id: int, module_id: str, activity_id: str) -> str:
+    return f"{learner_id}/{module_id}/{activity_id}"
+
+
+_COLUMNS = (
+    private_words.c.module_id,
+    private_words.c.activity_id,
+    private_words.c.version,
+    private_words.c.state,
+    private_words.c.words,
+    private_words.c.shared_as,
+    private_words.c.release_id,
+    private_words.c.saved_at,
+)
+
+
+def newest_words_in_module(
+    connection: Connection, vault: Vault, learner_id: int, words_key: bytes | None, module_id: str
+) -> dict[str, Words]:
+    """The newest version of each exercise this learner has touched in a module, by activity id."""
+    newest = (
+        select(private_words.c.activity_id, func.max(private_words.c.version).label("version"))
+        .where(private_words.c.learner_id == learner_id, private_words.c.module_id == module_id)
+        .group_by(private_words.c.activity_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .join(
+            newest,
+            (private_words.c.activity_id == newest.c.activity_id) & (private_words.c.version == newest.c.version),
+        )
+        .where(private_words.c.learner_id == learner_id, private_words.c.module_id == module_id)
+    )
+    return {row.activity_id: _words(vault, learner_id, words_key, row) for row in rows}
+
+
+def versions_of(
+    connection: Connection, vault: Vault, learner_id: int, words_key: bytes | None, module_id: str, activity_id: str
+) -> list[Words]:
+    """Every version of one exercise, newest first."""
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .where(
+            private_words.c.learner_id == learner_id,
+            private_words.c.module_id == module_id,
+            private_words.c.activity_id == activity_id,
+        )
+        .order_by(private_words.c.version.desc())
+    )
+    return [_words(vault, learner_id, words_key, row) for row in rows]
+
+
+def _words(vault: Vault, learner_id: int, words_key: bytes | None, row: object) -> Words:
+    values = dict(row._mapping)  # type: ignore[attr-defined]
+    locked = values["words"]
+    if locked is None or words_key is None:
+        values["words"] = ""
+    else:
+        values["words"] = vault.unlock(
+            words_key, place_of(learner_id, values["module_id"], values["activity_id"]), locked
+        )
+    return Words(**values)
+
+
+def keep_words(
+    connection: Connection,
+    vault: Vault,
+    *,
+    learner_id: int,
+    words_key: bytes,
+    module_id: str,
+    activity_id: str,
+    base: int,
+    state: str,
+    words: str,
+    shared_as: str,
+    release_id: int,
+    now: datetime,
+) -> int:
+    """Add a version on top of version `base` (0 for the first) and return its number.
+
+    A draft that was the newest is replaced. Raises ChangedElsewhere when `base` is no longer the newest version.
+    """
+    here = (
+        (private_words.c.learner_id == learner_id)
+        & (private_words.c.module_id == module_id)
+        & (private_words.c.activity_id == activity_id)
+    )
+    newest = connection.execute(
+        select(private_words.c.version, private_words.c.state)
+        .where(here)
+        .order_by(private_words.c.version.desc())
+        .limit(1)
+    ).one_or_none()
+    newest_version = newest.version if newest else 0
+    if newest_version != base:
+        raise ChangedElsewhere(newest_version)
+    if newest and newest.state == "draft":
+        connection.execute(delete(private_words).where(here, private_words.c.version == newest_version))
+    locked = vault.lock(words_key, place_of(learner_id, module_id, activity_id), words) if words else None
+    try:
+        connection.execute(
+            private_words.insert().values(
+                learner_id=learner_id,
+                module_id=module_id,
+                activity_id=activity_id,
+                version=newest_version + 1,
+                state=state,
+                words=locked,
+                shared_as=shared_as,
+                release_id=release_id,
+                saved_at=now,
+            )
+        )
+    except IntegrityError as error:
+        raise ChangedElsewhere(newest_version + 1) from error
+    return newest_version + 1
