@@ -36,27 +36,28 @@ def path(*parts):
     return os.path.join(ROOT, *parts)
 
 
-def fingerprint(*names):
-    """One digest of these files of the checkout."""
-    digest = hashlib.sha256()
-    for name in names:
-        with open(path(name), "rb") as file:
-            digest.update(file.read())
-    return digest.hexdigest()
-
-
-def read(file_path):
-    """What a small file says, or nothing where there is none."""
+def read(*parts):
+    """What a file of the checkout says, or nothing where there is none."""
     try:
-        with open(file_path, encoding="utf-8") as file:
+        with open(path(*parts), encoding="utf-8") as file:
             return file.read()
     except FileNotFoundError:
         return ""
 
 
-def run(command, **options):
+def write(text, *parts):
+    with open(path(*parts), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def fingerprint(*names):
+    """A line that changes when one of these files does."""
+    return " ".join(names) + " " + hashlib.sha256("".join(map(read, names)).encode()).hexdigest()
+
+
+def run(*command, **options):
     """Run a command to its end; stop with its exit code if it fails. What it says is message enough."""
-    code = subprocess.call([str(part) for part in command], **options)
+    code = subprocess.call(command, **options)
     if code:
         sys.exit(code)
 
@@ -68,18 +69,17 @@ def find_uv():
 
 def uv():
     """uv, installed into .tools first if this machine has none."""
-    stamp = path(".tools", "stamp")
-    if shutil.which("uv") or (find_uv() and read(stamp) == fingerprint("requirements-uv.txt")):
+    wanted = fingerprint("requirements-uv.txt")
+    if shutil.which("uv") or (find_uv() and read(".tools", "stamp") == wanted):
         return find_uv()
     if importlib.util.find_spec("pip") is None:
         sys.exit("This needs pip once, to fetch uv: install it ('apt-get install python3-pip' on Debian or Ubuntu, "
                  "'python3 -m ensurepip' elsewhere) and try again.")
     shutil.rmtree(path(".tools"), ignore_errors=True)
-    run([sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--root-user-action=ignore",
-         "--no-deps", "--only-binary=:all:", "--require-hashes", "--target", path(".tools"),
-         "-r", path("requirements-uv.txt")])
-    with open(stamp, "w", encoding="utf-8") as file:
-        file.write(fingerprint("requirements-uv.txt"))
+    run(sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--root-user-action=ignore",
+        "--no-deps", "--only-binary=:all:", "--require-hashes", "--target", path(".tools"),
+        "-r", path("requirements-uv.txt"))
+    write(wanted, ".tools", "stamp")
     return find_uv()
 
 
@@ -89,7 +89,7 @@ def surroundings():
     listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
     for line in listed.splitlines():
         key, _, value = line.partition("=")
-        name = PIP_SETTINGS.get(key.partition(".")[2].lstrip("."))
+        name = PIP_SETTINGS.get(key.rpartition(".")[2])
         if name and name not in env and not (name == "UV_DEFAULT_INDEX" and "UV_INDEX_URL" in env):
             env[name] = value.strip("'\"")
     if os.path.exists(SYSTEM_CERTIFICATES):
@@ -100,71 +100,68 @@ def surroundings():
 def environment(lock):
     """The Python of .venv, filled from the lock. Only a changed lock (or pyproject.toml) makes this do anything."""
     python = path(".venv", "Scripts", "python.exe") if ON_WINDOWS else path(".venv", "bin", "python")
-    stamp = path(".venv", "stamp")
     # The test lock holds all of the running one, so a demo is content with either.
-    good = ["%s %s" % (name, fingerprint(name, "pyproject.toml")) for name in {lock, "requirements-test.txt"}]
-    if os.path.exists(python) and read(stamp) in good:
+    good = [fingerprint(name, "pyproject.toml") for name in (lock, "requirements-test.txt")]
+    if os.path.exists(python) and read(".venv", "stamp") in good:
         return python
     sys.stderr.write("Setting up .venv: this takes a minute the first time.\n")
-    tool, env = uv(), surroundings()
     # Not from this folder: [tool.uv] in pyproject.toml is about choosing versions. To fetch what a lock has chosen it
     # would only do harm, since most mirrors do not say when a file was uploaded.
-    elsewhere = os.path.abspath(os.sep)
+    tool, options = uv(), {"env": surroundings(), "cwd": os.path.abspath(os.sep)}
     if not os.path.exists(python):
         shutil.rmtree(path(".venv"), ignore_errors=True)
-        run([tool, "venv", "--quiet", "--python", sys.executable, path(".venv")], env=env, cwd=elsewhere)
-    if os.path.exists(stamp):
-        os.remove(stamp)
-    run([tool, "pip", "sync", "--quiet", "--python", python, "--require-hashes", "--compile-bytecode", path(lock)],
-        env=env, cwd=elsewhere)
+        run(tool, "venv", "--quiet", "--python", sys.executable, path(".venv"), **options)
+    write("unfinished", ".venv", "stamp")
+    run(tool, "pip", "sync", "--quiet", "--python", python, "--require-hashes", "--compile-bytecode", path(lock),
+        **options)
     # A real (editable) install and not PYTHONPATH, because plugins are found by the entry points that only an install
     # records. Its build tools are in the lock, so nothing is fetched here.
-    run([tool, "pip", "install", "--quiet", "--python", python, "--offline", "--no-deps", "--no-build-isolation",
-         "--editable", ROOT], env=env, cwd=elsewhere)
-    with open(stamp, "w", encoding="utf-8") as file:
-        file.write("%s %s" % (lock, fingerprint(lock, "pyproject.toml")))
+    run(tool, "pip", "install", "--quiet", "--python", python, "--offline", "--no-deps", "--no-build-isolation",
+        "--editable", ROOT, **options)
+    write(good[0], ".venv", "stamp")
     return python
 
 
 def renew_locks():
     """Choose the newest packages that pyproject.toml allows, for every system, and pin each by its hash."""
-    tool, env = uv(), dict(surroundings(), UV_CUSTOM_COMPILE_COMMAND="python3 dev.py lock")
-    choose = [tool, "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11",
-              "--generate-hashes", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-    everything = ["pyproject.toml", "--all-extras", "--group"]
-    run(choose + everything + ["build", "-o", "requirements.txt"], env=env, cwd=ROOT)
-    run(choose + everything + ["test", "-c", "requirements.txt", "-o", "requirements-test.txt"], env=env, cwd=ROOT)
-    subprocess.run(choose + ["-", "-o", "requirements-uv.txt"], input=b"uv\n", env=env, cwd=ROOT, check=True)
+    env = dict(surroundings(), UV_CUSTOM_COMPILE_COMMAND="python3 dev.py lock")
+    project = ["pyproject.toml", "--all-extras"]
+    for lock, source in (("requirements.txt", project + ["--group", "build"]),
+                         ("requirements-test.txt", project + ["--group", "test", "-c", "requirements.txt"]),
+                         ("requirements-uv.txt", ["--group", "uv"])):
+        run(uv(), "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11", "--no-annotate",
+            "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "-o", lock, *source, env=env, cwd=ROOT)
 
 
-def become(command, folder="."):
+def become(*command):
     """Hand over to the last command, so that Ctrl-C and the exit code are its own."""
-    os.chdir(folder)
     if not ON_WINDOWS:
         os.execv(command[0], command)
     signal.signal(signal.SIGINT, signal.SIG_IGN)   # Windows cannot replace a process; Ctrl-C is for the command
     sys.exit(subprocess.call(command))
 
 
-def main(words):
-    command, rest = (words or [""])[0], words[1:]
+def main(command="", *rest):
     if command == "lock":
         renew_locks()
     elif command == "test":
-        become([environment("requirements-test.txt"), "-m", "pytest"] + rest, ROOT)
+        python = environment("requirements-test.txt")
+        os.chdir(ROOT)
+        become(python, "-m", "pytest", *rest)
     elif command == "check":
         python = environment("requirements-test.txt")
-        checks = [["ruff", "check", "."], ["mypy"]]
+        checks = (["ruff", "check", "."], ["mypy"])
         sys.exit(max(abs(subprocess.call([python, "-m"] + check, cwd=ROOT)) for check in checks))
     elif command in ("demo", "course"):
         if command == "demo":
-            told_where = any(word == "--data" or word.startswith("--data=") for word in rest)
-            rest = ["demo"] + ([] if told_where else ["--data", path(".data")]) + rest
-        become([environment("requirements.txt"), "-m", "course"] + rest)
+            told_where = any(word.split("=")[0] == "--data" for word in rest)
+            rest = ("demo",) + (() if told_where else ("--data", path(".data"))) + rest
+        # -P: the folder that people stand in is no place to import from.
+        become(environment("requirements.txt"), "-P", "-m", "course", *rest)
     else:
         print(__doc__)
         sys.exit(0 if command in ("-h", "--help", "help") else 2)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])
