@@ -63,15 +63,17 @@ def run(*command, **options):
 
 
 def find_uv():
-    """Where uv is: on the path, else in .tools, else nothing."""
-    return shutil.which("uv") or shutil.which("uv", path=path(".tools", "bin"))
+    """A uv that works: on the path, else in .tools, else nothing. (pyenv puts names on the path that do not work.)"""
+    for found in (shutil.which("uv"), shutil.which("uv", path=path(".tools", "bin"))):
+        if found and subprocess.run([found, "--version"], capture_output=True).returncode == 0:
+            return found
 
 
 def uv():
-    """uv, installed into .tools first if this machine has none."""
-    wanted = fingerprint("requirements-uv.txt")
-    if shutil.which("uv") or (find_uv() and read(".tools", "stamp") == wanted):
-        return find_uv()
+    """uv, installed into .tools first if this machine has none that works."""
+    found, wanted = find_uv(), fingerprint("requirements-uv.txt")
+    if found and (not found.startswith(path(".tools")) or read(".tools", "stamp") == wanted):
+        return found
     if importlib.util.find_spec("pip") is None:
         sys.exit("This needs pip once, to fetch uv: install it ('apt-get install python3-pip' on Debian or Ubuntu, "
                  "'python3 -m ensurepip' elsewhere) and try again.")

@@ -18,6 +18,8 @@ DEV = Path(__file__).resolve().parents[2] / "dev.py"
 
 UV = f"""#!{sys.executable}
 import json, os, sys
+if sys.argv[1:] == ["--version"]:
+    sys.exit(int(os.environ.get("UV_IS_BROKEN", "0")))
 with open(os.environ["ASKED"], "a") as file:
     print(json.dumps([sys.argv[1:], os.getcwd(), os.environ.get("UV_DEFAULT_INDEX")]), file=file)
 if sys.argv[1] == "venv":
@@ -42,7 +44,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("ASKED", str(tmp_path / "asked"))
-    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "NO_NETWORK"):
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "NO_NETWORK", "UV_IS_BROKEN"):
         monkeypatch.delenv(name, raising=False)
     checkout = tmp_path / "checkout"
     checkout.mkdir()
@@ -110,6 +112,12 @@ def test_uv_is_told_the_mirror_that_pip_was_told_unless_it_has_its_own(
     assert [json.loads(line)[1:] for line in lines] == [["/", "file:///mirror/simple"]] * 3
     monkeypatch.setenv("UV_DEFAULT_INDEX", "file:///own/simple")
     assert dev.surroundings()["UV_DEFAULT_INDEX"] == "file:///own/simple"
+
+
+def test_a_uv_that_does_not_work_is_passed_over(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dev.find_uv() == dev.shutil.which("uv")
+    monkeypatch.setenv("UV_IS_BROKEN", "1")
+    assert dev.find_uv() is None
 
 
 def run_alone(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
