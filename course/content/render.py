@@ -1,0 +1,218 @@
+"""From a trainer's Markdown to HTML that a page may trust: rendered once, when a release is made, never while a page is drawn.
+
+Each text passes limits, Markdown, bleach with one list, and a second reading by another parser, all in a process that is ended
+when it takes too long. This is the only file that calls bleach, and the only one that builds `Markup`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from course.content import model, walk
+from course.content.allowed import PROTOCOLS, TAGS, is_allowed
+from course.content.footnotes import marks_in
+from course.content.limits import TOO_DEEP, past_a_limit
+from course.content.render_pool import Job, Piece, render_jobs
+from course.content.second_reading import disagreement, is_balanced
+from course.content.urls import Target, target
+
+SANITISER_VERSION = "1"
+"""Raise it whenever the same Markdown may give other HTML, or the list changes: old HTML is then made again."""
+
+INDEX = "modules/index.md"
+
+_BETWEEN = "\ufdd0"
+"""Stands between texts while they are cleaned together. Not a character, and the dialect drops it from what authors write."""
+
+
+class Refused(Exception):
+    """A text that is not rendered: on which of its lines (0 is the first), why in plain words, and if it was a limit."""
+
+    def __init__(self, line: int, why: str):
+        super().__init__(why)
+        self.line, self.why = line, why
+
+
+# In pages
+
+
+Link = Callable[[Target], str]
+"""The address, on the site being drawn, of something in this course."""
+
+_PRIVATE_ADDRESS = re.compile(r"""(<(?:a|img) (?:[a-z]+="[^"]*" )*?(?:href|src)=")(course:[^"]*)(?=")""")
+
+
+def markup(text: model.Text | None, link: Link) -> Markup:
+    """A rendered text, ready for a template, with its links to other parts of the course leading to where they are now.
+
+    Empty for None, and for a text that was never rendered: Markdown is never shown as if it were HTML.
+    """
+    if text is None:
+        return Markup("")
+    if "course:" not in text.html:
+        return Markup(text.html)
+
+    def address(found: re.Match[str]) -> str:
+        wanted = target(html.unescape(found.group(2)))
+        return found.group(1) + (str(escape(link(wanted))) if wanted is not None else "#")
+
+    return Markup(_PRIVATE_ADDRESS.sub(address, text.html))
+
+
+# When a release is made
+
+
+def render_course(course: model.Course, *, known: Mapping[str, str] | None = None, workers: int | None = None) -> model.Course:
+    """The same course with every text's HTML filled in.
+
+    `known` is `known_html` of an earlier release: texts in it are not rendered again. `workers` is how many processes may
+    work at once; the default is one for each processor, and fewer for little work.
+
+    Raises TooMuch when a text is past a limit or takes too long, and ContentError when the two readings of its HTML differ;
+    both name the file and the line.
+    """
+    done = dict(known or {})
+    keys: list[str] = []
+    jobs: dict[str, dict[str, Piece]] = {}
+    numbering = _Numbering()
+
+    def collect(text: model.Text, place: walk.Place) -> model.Text:
+        piece = _piece(text, place, numbering)
+        key = _key(piece)
+        keys.append(key)
+        if key not in done:
+            jobs.setdefault(piece.path, {}).setdefault(key, piece)
+            done[key] = ""
+        return text
+
+    walk.replace_texts(course, collect)
+    work = [Job(path=path, pieces=tuple(pieces.values())) for path, pieces in jobs.items()]
+    for job, rendered in zip(work, render_jobs(work, workers), strict=True):
+        done.update(zip(jobs[job.path], rendered, strict=True))
+    order = iter(keys)
+    return walk.replace_texts(course, lambda text, _: replace(text, html=done[next(order)]))
+
+
+def known_html(course: model.Course) -> dict[str, str]:
+    """What a rendered course already holds, for `render_course(known=...)`. Only good for the same SANITISER_VERSION."""
+    found: dict[str, str] = {}
+    numbering = _Numbering()
+
+    def collect(text: model.Text, place: walk.Place) -> model.Text:
+        if text.html or not text.markdown.strip():
+            found[_key(_piece(text, place, numbering))] = text.html
+        return text
+
+    walk.replace_texts(course, collect)
+    return found
+
+
+class _Numbering:
+    """Which number each footnote mark gets, and which mark is the first to point to a note."""
+
+    def __init__(self) -> None:
+        self._document: model.Document | None = None
+        self._notes: dict[str, int] = {}
+        self._pointed: Counter[str] = Counter()
+        self._given: dict[tuple[int, str], dict[str, tuple[int, int]]] = {}
+
+    def numbers(self, text: model.Text, document: model.Document | None) -> dict[str, tuple[int, int]]:
+        """For each label in this text: the note's number, and how many marks before this text point to it."""
+        marks = marks_in(text.markdown)
+        if not marks or document is None:
+            return {}
+        if document is not self._document:
+            self._document, self._pointed, self._given = document, Counter(), {}
+            self._notes = {str(note.number): note.number for note in document.footnotes}
+        # The summary is in the course twice, once as itself and once under its heading.
+        same = (text.line, text.markdown)
+        if same not in self._given:
+            self._given[same] = {mark: (self._notes[mark], self._pointed[mark]) for mark in marks if mark in self._notes}
+            self._pointed.update(marks)
+        return self._given[same]
+
+
+def _piece(text: model.Text, place: walk.Place, numbering: _Numbering) -> Piece:
+    path = place.document.path if place.document else INDEX
+    return Piece(
+        path=path,
+        line=text.line,
+        markdown=text.markdown,
+        folder=path.split("/", 1)[0],
+        inline=place.inline,
+        numbers=numbering.numbers(text, place.document),
+    )
+
+
+def _key(piece: Piece) -> str:
+    """The same for texts that render the same, in any file and any release."""
+    facts = [SANITISER_VERSION, piece.markdown, piece.folder, piece.inline, piece.numbers]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+# In the worker
+
+
+class Renderer:
+    """Does the work for one text after another. For one thread: neither Markdown nor bleach may be shared."""
+
+    def __init__(self) -> None:
+        from course.content.dialect import Dialect  # Markdown is loaded only in the worker: a web process never needs it
+
+        self._dialect = Dialect()
+        self._cleaner = _cleaner()
+
+    def unclean(self, markdown: str, folder: str, inline: bool, numbers: Mapping[str, Sequence[int]]) -> str:
+        """One text as HTML that must still be cleaned. Raises Refused."""
+        past = past_a_limit(markdown)
+        if past is not None:
+            raise Refused(*past)
+        try:
+            return self._dialect.html(
+                markdown, folder=folder, inline=inline, numbers={label: (n, before) for label, (n, before) in numbers.items()}
+            )
+        except (RecursionError, MemoryError):
+            raise Refused(0, TOO_DEEP) from None
+
+    def cleaned(self, pieces: list[str]) -> tuple[list[str], tuple[int, str] | None]:
+        """All the pieces of a file, cleaned and read again; or the first that two readers disagree about, and how.
+
+        They are cleaned in one go, which is much faster. A piece that spills into the next would show in the second reading,
+        so whenever anything looks wrong each is cleaned alone.
+        """
+        together = str(self._cleaner.clean(_BETWEEN.join(pieces))).split(_BETWEEN)
+        if len(together) == len(pieces) and all(map(is_balanced, together)) and not disagreement("".join(together)):
+            return together, None
+        alone = [str(self._cleaner.clean(piece)) for piece in pieces]
+        for at, piece in enumerate(alone):
+            wrong = disagreement(piece)
+            if wrong:
+                return [], (at, wrong)
+        return alone, None
+
+
+def clean(unclean: str) -> str:
+    """HTML from anywhere, made safe by bleach alone: unlisted tags become words, unlisted attributes go."""
+    return str(_cleaner().clean(unclean))
+
+
+def _cleaner() -> Any:
+    import bleach  # 0.1 s, and only the worker needs it
+
+    return bleach.Cleaner(
+        tags=TAGS,
+        attributes=lambda tag, name, value: is_allowed(tag, name, html.unescape(value)),
+        protocols=PROTOCOLS,
+        strip=False,
+        strip_comments=True,
+        css_sanitizer=None,
+    )
