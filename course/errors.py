@@ -89,3 +89,11 @@ class StoreNotReady(CourseError):
     def __init__(self, reason: str):
         super().__init__(reason)
         self.reason = reason
+
+
+class MustSignIn(CourseError):
+    """This page is for someone signed in."""
+
+
+class FormTooOld(CourseError):
+    """A form whose page was open for too long, or that did not come from a page of ours."""

@@ -1,0 +1,77 @@
+"""Signing in with an account of ours. flask-login is touched in this file only.
+
+The cookie holds the mount's name, the person's public id and their session version; the version is checked in the same
+statement that finds the person, so raising it signs them out everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, g, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from .. import web
+from ..errors import SettingError
+from ..store import people
+from ..store.people import Person
+
+
+@dataclass
+class _SignedIn(UserMixin):  # type: ignore[misc]
+    """What flask-login carries about."""
+
+    mount: str
+    person: Person
+
+    def get_id(self) -> str:
+        return f"{self.mount}:{self.person.public_id}:{self.person.session_version}"
+
+
+def prepare(app: Flask) -> None:
+    """Make the app able to sign people in. Raises SettingError when the host already does so itself."""
+    manager = getattr(app, "login_manager", None)
+    if manager is None:
+        manager = LoginManager(app)
+        manager.user_loader(_load)
+    elif manager._user_callback is not _load:
+        raise SettingError(
+            "This app already signs people in. Tell the course who they are: Course(app, identify=your_function)."
+        )
+
+
+def _load(kept: str) -> _SignedIn | None:
+    name, _, rest = kept.partition(":")
+    public_id, _, version = rest.rpartition(":")
+    if name != web.mount().name or not version.isdigit():
+        return None
+    with web.mount().store.reading() as connection:
+        person, g.course_newest_release = people.person_of_session(connection, public_id, int(version))
+    return _SignedIn(name, person) if person else None
+
+
+def signed_in_person() -> Person | None:
+    """Who this browser is signed in as."""
+    if "_user_id" not in session:
+        return None
+    user = current_user._get_current_object()
+    if not isinstance(user, _SignedIn):
+        return None
+    web.keep_session_alive()
+    return user.person
+
+
+def sign_in(person: Person) -> None:
+    """From now on this browser is this person. Everything else the session held is forgotten (session fixation)."""
+    session.clear()
+    session.permanent = True
+    login_user(_SignedIn(web.mount().name, person))
+    g.course_person = person
+
+
+def sign_out() -> None:
+    logout_user()
+    session.clear()
+    g.course_person = None
+
+

@@ -1,0 +1,110 @@
+"""Mounts the course in a Flask app.
+
+    Course(app)                                               the whole site, with accounts of its own
+    Course(app, url_prefix="/learn", identify=current_member) inside a host that signs people in
+
+Everything a mount has is under its name, so one app can hold several with separate data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Flask
+
+from . import pages, resources, web
+from .accounts import hosted, session
+from .accounts import views as accounts
+from .certificates import views as certificates
+from .config import Settings, settings_from
+from .errors import SettingError
+from .events import Announcer
+from .front import views as front
+from .keys import keys_for
+from .progress import views as progress
+from .publishing import publish_changed_folder
+from .scenarios import views as scenarios
+from .shelf import Shelf
+from .store.engine import Store
+from .store.migrate import check_version, migrate
+from .store.vault import Vault
+from .study import views as study
+from .theme import check_theme
+
+ROOMS = (front.room, study.room, scenarios.room, progress.room, certificates.room, accounts.settings)
+
+
+class Course:
+    """The course, in an app."""
+
+    def __init__(
+        self,
+        app: Flask | None = None,
+        *,
+        url_prefix: str = "",
+        name: str = "course",
+        identify: hosted.Identify | None = None,
+        sign_in_url: str = "",
+        settings: Settings | None = None,
+        config: Mapping[str, Any] | None = None,
+    ):
+        """`identify` says who a request is from; without it the course has its own accounts.
+
+        `settings`, or `config` with COURSE_… names, or else the app's own config, say everything else.
+        `sign_in_url` is where the host signs people in. `name` tells two mounts in one app apart.
+        """
+        self.url_prefix, self.name, self.identify, self.sign_in_url = url_prefix, name, identify, sign_in_url
+        self._settings, self._config = settings, config
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> web.Mount:
+        """Mount. Raises SettingError for a setting that cannot be used, StoreNotReady for a database that cannot."""
+        settings = self._settings or settings_from(app.config if self._config is None else self._config)
+        if self.name in app.extensions.get("course", {}):
+            raise SettingError(f"There is a course called {self.name!r} in this app. Give this one another name=.")
+        _check_look(settings)
+        secret, words_keys = keys_for(settings, host_secret=app.secret_key)
+        app.secret_key = secret
+        if self.identify is None:
+            session.prepare(app)
+        store = Store(settings.database_url, settings.data_folder)
+        _make_ready(store, settings)
+        here = web.Mount(
+            name=self.name,
+            settings=settings,
+            store=store,
+            vault=Vault(words_keys),
+            shelf=Shelf(store),
+            announcer=Announcer(),
+            who=hosted.person_from(self.identify) if self.identify else session.signed_in_person,
+            has_accounts=self.identify is None,
+            sign_in_url=self.sign_in_url,
+        )
+        app.extensions.setdefault("course", {})[self.name] = here
+        app.register_blueprint(self._blueprint(), url_prefix=self.url_prefix or None)
+        return here
+
+    def _blueprint(self) -> Blueprint:
+        blueprint = Blueprint(self.name, __name__, template_folder=str(resources.folder("templates")))
+        for room in (*ROOMS, *([accounts.doors] if self.identify is None else [])):
+            room.attach(blueprint)
+        blueprint.register_error_handler(Exception, pages.answer_error)
+        blueprint.after_request(web.put_headers)
+        return blueprint
+
+
+def _check_look(settings: Settings) -> None:
+    if problems := check_theme(settings.theme):
+        raise SettingError("These colours cannot be used together. " + " ".join(problems))
+
+
+def _make_ready(store: Store, settings: Settings) -> None:
+    """The embedded default looks after itself: it migrates, and publishes the course folder when that has changed."""
+    if store.is_sqlite:
+        migrate(store)
+        if settings.publish_on_start:
+            publish_changed_folder(store, settings)
+    elif not check_version(store):
+        raise SettingError("The database needs a step first: run `course migrate`.")

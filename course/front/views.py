@@ -1,0 +1,86 @@
+"""The front page, the pages about the site, and our own files."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from typing import Any
+
+from flask import Response, redirect, request, send_file, send_from_directory
+
+from .. import pages, web
+from ..errors import NotFound
+from ..theme import theme_css
+from ..web import Enter, Room
+
+room = Room("front")
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@room.route("/", enter=Enter.ANYONE)
+def front() -> Any:
+    return pages.page("front/front.html", course=web.release().course)
+
+
+@room.route("/about", enter=Enter.ANYONE)
+def about() -> Any:
+    return pages.page("front/about.html", course=web.release().course, release=web.release())
+
+
+@room.route("/help", enter=Enter.ANYONE)
+def help() -> Any:
+    return pages.page("front/help.html")
+
+
+@room.route("/privacy", enter=Enter.ANYONE)
+def privacy() -> Any:
+    return pages.page("front/privacy.html")
+
+
+@room.route("/accessibility", enter=Enter.ANYONE)
+def accessibility() -> Any:
+    return pages.page("front/accessibility.html")
+
+
+@room.route("/files/<digest>/<name>", enter=Enter.ANYONE)
+def asset(digest: str, name: str) -> Any:
+    """One of our own style sheets, scripts or drawings. The address changes with the file, so it is kept for ever."""
+    reply = send_from_directory(pages.STATIC, name)
+    reply.headers["Cache-Control"] = FOR_EVER if digest == pages.asset_digest(name) else "no-store"
+    return reply
+
+
+@room.route("/theme.css", enter=Enter.ANYONE)
+def theme() -> Any:
+    return Response(theme_css(web.mount().settings.theme), mimetype="text/css")
+
+
+@room.route("/logo", enter=Enter.ANYONE)
+def logo() -> Any:
+    path = Path(web.mount().settings.logo)
+    if not path.is_file():
+        raise NotFound("logo")
+    return send_file(path.resolve())
+
+
+@room.route("/media/<int:release_id>/<path:path>", enter=Enter.ANYONE)
+def media(release_id: int, path: str) -> Any:
+    """A picture, recording or captions file of a release."""
+    data = web.mount().shelf.release(release_id).media(f"modules/media/{path}")
+    reply = Response(data, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
+    reply.headers["Cache-Control"] = FOR_EVER
+    if path.endswith(".svg"):
+        reply.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    reply.accept_ranges = "bytes"
+    return reply.make_conditional(request.environ, accept_ranges=True, complete_length=len(data))
+
+
+@room.route("/<path:anything>", enter=Enter.ANYONE)
+def no_such_page(anything: str) -> Any:
+    """Everything else under our prefix: the 404 page is ours, not the host's. A trailing slash too many is forgiven."""
+    if anything.endswith("/") and (own := web.own_address("/" + anything.rstrip("/"))):
+        return redirect(own)
+    raise NotFound(anything)
+
+

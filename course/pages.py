@@ -1,0 +1,176 @@
+"""Draws pages: what every template can count on, and the pages for when something went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import get_flashed_messages, request, session, url_for
+from flask import render_template as render
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from . import errors, web
+from .content.model import Text
+from .content.render import markup
+from .language import LANGUAGES, Translate, clock, day, translator
+
+log = logging.getLogger("course.pages")
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """How somebody who is not signed in likes their pages; kept in their session."""
+
+    theme: str
+    text_size: str
+
+
+def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
+    """A page from a template under course/, with everything base.html needs."""
+    return render(f"course/{template}", **_everywhere(), **context), status
+
+
+def words() -> Translate:
+    """The interface's sentences in this person's language."""
+    return translator(page_language())
+
+
+def page_language() -> str:
+    """The language of the interface: the person's choice, this browser's choice here, else what the browser asks for."""
+    person = web.person()
+    chosen = person.language if person else session.get("course_language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def link_to(target: str) -> str:
+    """Where a link inside the course leads in this mount: the address for a compiled `course:` link."""
+    kind, _, rest = target.removeprefix("course:").partition("/")
+    path, hash_, anchor = rest.partition("#")
+    if kind == "module":
+        return url_for(".module", module_id=path) + hash_ + anchor
+    if kind == "scenario":
+        return url_for(".scenario", scenario_id=path) + hash_ + anchor
+    return url_for(".media", release_id=web.release().id, path=path)
+
+
+def show(text: Text | None) -> Markup | str:
+    """A trainer's text as it was rendered when the release was made."""
+    return markup(text, link_to) if text is not None else ""
+
+
+def asset(name: str) -> str:
+    """The address of one of our own files; it changes when the file does, so browsers may keep it for ever."""
+    return url_for(".asset", digest=asset_digest(name), name=name)
+
+
+@cache
+def asset_digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def _everywhere() -> dict[str, Any]:
+    here, person = web.mount(), web.person()
+    settings, language = here.settings, page_language()
+    return {
+        "_": translator(language),
+        "asset": asset,
+        "clock": lambda moment: clock(moment, language),
+        "csrf_token": web.csrf_token,
+        "day": lambda moment: day(moment, language),
+        "extend_href": url_for(".stay") if person and here.has_accounts else None,
+        "languages": [
+            LanguageLink(code, name, url_for(".language", code=code, next=web.own_path()), code == language)
+            for code, name in LANGUAGES.items()
+        ],
+        "look": None if person else Look(session.get("course_theme", ""), session.get("course_text", "")),
+        "navigation": _navigation(person is not None),
+        "notices": lambda: get_flashed_messages(with_categories=True, category_filter=("done", "note", "problem")),
+        "once": secrets.token_urlsafe(9),
+        "page_language": language,
+        "person": person,
+        "session_ends": settings.session_minutes * 60,
+        "show": show,
+        "site": {
+            "name": settings.name,
+            "logo_href": url_for(".logo") if settings.logo else None,
+            "theme_href": url_for(".theme") if settings.theme else None,
+            "help_name": settings.help_name,
+            "help_contact": settings.help_contact,
+            "has_accounts": here.has_accounts,
+            "sign_in_url": here.sign_in_url,
+        },
+    }
+
+
+def _navigation(signed_in: bool) -> list[Link]:
+    _ = words()
+    endpoint = (request.endpoint or "").rpartition(".")[2]
+    mine = ("course_page", "module", "scenario", "scene")
+    links = [Link(_("My learning"), url_for(".course_page"), endpoint in mine)] if signed_in else []
+    return [
+        *links,
+        Link(_("About the course"), url_for(".about"), endpoint == "about"),
+        Link(_("Check a certificate"), url_for(".verify"), endpoint == "verify"),
+    ]
+
+
+# --- when something went wrong ----------------------------------------------------------------------------------------
+
+
+def error_page(status: int, **context: Any) -> tuple[str, int]:
+    """What happened and what to do next, in plain words. Works when the database does not."""
+    return page("errors/error.html", status, status=status, **context)
+
+
+def send_again_page(action: str, fields: list[tuple[str, str]], *, status: int) -> tuple[str, int]:
+    """Shows what was written in a form that could not be taken, with a button that sends it again."""
+    return page("errors/send_again.html", status, action=action, fields=fields)
+
+
+def answer_error(error: Exception) -> Any:
+    """Any error as a page in plain words, with the right status."""
+    if isinstance(error, HTTPException):
+        return error.response if error.response is not None else _safely(error_page, error.code or 500)
+    status = web.status_of(error) if isinstance(error, errors.CourseError) else 500
+    if status >= 500:
+        log.error("%s: %s", type(error).__name__, error, exc_info=status == 500)
+    if web.is_autosave():
+        return {"state": "problem", "message": words()("Not saved. We will try again.")}, status
+    if isinstance(error, errors.FormTooOld) and web.is_from_here():
+        return send_again_page(request.path, web.kept_fields(), status=400)
+    return _safely(error_page, status)
+
+
+def _safely(draw: Callable[..., Any], status: int) -> Any:
+    """An error page even when the store is away, by drawing it for nobody in particular."""
+    try:
+        return draw(status)
+    except errors.StoreNotReady:
+        web.nobody()
+        return draw(status)

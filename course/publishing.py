@@ -1,0 +1,60 @@
+"""Makes releases: from a course folder to what learners see. An unsound course is refused and the last good one stays."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+from . import resources
+from .config import Settings
+from .content.archive import Compiled, compile_release
+from .content.load import read_folder
+from .errors import ContentError, UnsoundCourse
+from .store import releases
+from .store.engine import Store
+
+log = logging.getLogger("course.publishing")
+
+
+def course_folder(settings: Settings) -> Path:
+    """The folder the course is written in: the setting's, or the bundled one."""
+    return Path(settings.folder).expanduser().resolve() if settings.folder else resources.folder("modules").parent
+
+
+def publish(store: Store, folder: Path, *, author: str, note: str = "") -> tuple[int, Compiled] | None:
+    """Make a release of a folder. Returns its number and what was compiled; None when the newest is the same.
+
+    Raises UnsoundCourse, TooMuch or ContentError; nothing is stored then.
+    """
+    with store.reading() as connection:
+        newest = releases.newest_release(connection)
+        before = releases.compiled_of(connection, newest.id) if newest else None
+    if newest and newest.digest == read_folder(folder).digest:
+        return None
+    compiled = compile_release(folder, before=before[1] if before else None)
+    with store.transaction() as connection:
+        number = releases.add_release(
+            connection,
+            digest=compiled.digest,
+            title=compiled.course.title,
+            archive=compiled.archive,
+            compiled=compiled.compiled,
+            author=author,
+            note=note,
+            now=datetime.now(UTC),
+        )
+    return number, compiled
+
+
+def publish_changed_folder(store: Store, settings: Settings) -> None:
+    """What the embedded default does at start. Errors are told in the log; learners keep the last good release."""
+    try:
+        made = publish(store, course_folder(settings), author="the course folder", note="Published at start")
+    except UnsoundCourse as error:
+        log.error("The course folder was not published: %s. `course check` says where.", error)
+    except ContentError as error:
+        log.error("The course folder was not published: %s", error)
+    else:
+        if made:
+            log.info("Published release %s from the course folder.", made[0])

@@ -1,0 +1,282 @@
+"""Between HTTP and the rooms: what a mount is, who may enter a route, what an error looks like, which headers go out.
+
+Every route is declared with `Room.route(rule, enter=…)`, which says who may enter. The guard, the check that a form is
+ours (CSRF) and the error pages are done here once, so no view can forget them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+from functools import wraps
+from typing import Any, NoReturn, cast
+
+from flask import Blueprint, Response, abort, current_app, g, request, session
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import NotFound as NoSuchAddress
+from werkzeug.routing import RequestRedirect
+from wtforms import ValidationError
+
+from . import errors
+from .config import Settings
+from .events import Announcer
+from .shelf import Release, Shelf
+from .store.engine import Store
+from .store.people import Person
+from .store.vault import Vault
+
+FORM_LIFE_SECONDS = 31 * 24 * 3600
+"""How long a form may lie open. People write slowly; their session ends long before this."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class Enter(Enum):
+    """Who may enter a route."""
+
+    ANYONE = "anyone"
+    LEARNER = "learner"
+    """Someone signed in, acting on what is theirs."""
+
+
+@dataclass
+class Mount:
+    """One course in one app: everything a view needs that is not about this one request."""
+
+    name: str
+    settings: Settings
+    store: Store
+    vault: Vault
+    shelf: Shelf
+    announcer: Announcer
+    who: Callable[[], Person | None]
+    """Who is making this request: by our own sign-in, or by the host's."""
+    has_accounts: bool = True
+    """Whether we sign people in ourselves."""
+    sign_in_url: str = ""
+    """Where the host signs people in, when it does."""
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+
+@dataclass(frozen=True)
+class Route:
+    rule: str
+    endpoint: str
+    enter: Enter
+    methods: tuple[str, ...]
+    view: Callable[..., Any]
+
+
+class Room:
+    """The routes of one room. `attach` puts them on the blueprint of a mount."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.routes: list[Route] = []
+        self.answers: list[tuple[type[errors.CourseError], Callable[[Any], Any]]] = []
+
+    def route(
+        self, rule: str, *, enter: Enter, methods: Iterable[str] = ("GET",)
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare a route. The view's name is the endpoint; every URL is made with `url_for('.name')`."""
+
+        def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+            self.routes.append(Route(rule, view.__name__, enter, tuple(methods), view))
+            return view
+
+        return declare
+
+    def answer(self, error: type[errors.CourseError]) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+        """Declare that this room has the page for an error, wherever in the mount it is raised."""
+
+        def declare(view: Callable[[Any], Any]) -> Callable[[Any], Any]:
+            self.answers.append((error, view))
+            return view
+
+        return declare
+
+    def attach(self, blueprint: Blueprint) -> None:
+        for error, view in self.answers:
+            blueprint.register_error_handler(error, view)
+        for route in self.routes:
+            blueprint.add_url_rule(route.rule, route.endpoint, _guarded(route), methods=list(route.methods))
+
+
+# --- this request -----------------------------------------------------------------------------------------------------
+
+
+def mount() -> Mount:
+    """The course this request is for."""
+    return cast(Mount, current_app.extensions["course"][g.get("course_mount") or request.blueprint])
+
+
+def person() -> Person | None:
+    """Who is asking; None when nobody is signed in."""
+    if "course_person" not in g:
+        g.course_person = mount().who()
+    return cast("Person | None", g.course_person)
+
+
+def nobody() -> None:
+    """Go on with this request for nobody in particular: the database cannot say who is asking."""
+    g.course_person = None
+
+
+def learner() -> Person:
+    """Who is asking, on a route that only someone signed in may enter."""
+    found = person()
+    assert found is not None, "the route is not declared with enter=Enter.LEARNER"
+    return found
+
+
+def now() -> datetime:
+    """This request's moment: aware UTC, the same however often it is asked."""
+    if "course_now" not in g:
+        g.course_now = mount().clock()
+    return cast(datetime, g.course_now)
+
+
+def release() -> Release:
+    """The release learners see now. Raises NotFound before anything is published."""
+    if "course_release" not in g:
+        here = mount()
+        newest = g.get("course_newest_release")
+        g.course_release = here.shelf.release(newest) if newest else here.shelf.newest()
+    if g.course_release is None:
+        raise errors.StoreNotReady("Nothing has been published yet. Whoever runs this site can run `course publish`.")
+    return cast(Release, g.course_release)
+
+
+def once_token() -> str:
+    """What tells this filled-in form from another: the token it was drawn with and what was written in it.
+
+    A second press of the same button gives the same token; a form changed and sent again is a new act.
+    """
+    fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return hashlib.sha256(json.dumps([request.path, fields]).encode()).hexdigest()[:32]
+
+
+# --- who may enter ----------------------------------------------------------------------------------------------------
+
+
+def _guarded(route: Route) -> Callable[..., Any]:
+    @wraps(route.view)
+    def guarded(**values: Any) -> Any:
+        if route.enter is Enter.LEARNER and person() is None:
+            raise errors.MustSignIn
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            try:
+                validate_csrf(request.form.get("csrf_token"), time_limit=FORM_LIFE_SECONDS)
+            except ValidationError as error:
+                raise errors.FormTooOld from error
+        return route.view(**values)
+
+    guarded.enter = route.enter  # type: ignore[attr-defined]
+    return guarded
+
+
+def is_from_here() -> bool:
+    """Whether the browser says that this form was on a page of this site (or says nothing, as old browsers do)."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return False
+    return request.headers.get("Origin", request.host_url.rstrip("/")) == request.host_url.rstrip("/")
+
+
+def is_autosave() -> bool:
+    """Whether our script sent this form by itself; it wants a short answer in JSON."""
+    return "X-Autosave" in request.headers
+
+
+def kept_fields() -> list[tuple[str, str]]:
+    """What was written in the form just sent, so that it can be sent again and nothing is lost."""
+    secret = ("csrf_token", "password", "new_password")
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in secret]
+
+
+def own_path() -> str:
+    """The path and query of this request, without the app's root."""
+    return request.full_path.rstrip("?")
+
+
+def own_address(path: str | None, *, method: str = "GET") -> str | None:
+    """`path` if it leads to a route of this very mount, else None. This is what makes `next=` safe.
+
+    The address is matched against our own routes, never taken apart as a URL.
+    """
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return None
+    try:
+        endpoint, _ = current_app.url_map.bind(request.host).match(path.split("?")[0].split("#")[0], method=method)
+    except (NoSuchAddress, MethodNotAllowed, RequestRedirect):
+        return None
+    prefix, _, name = endpoint.rpartition(".")
+    return path if prefix == mount().name and name != "no_such_page" else None
+
+
+def no_such_thing() -> NoReturn:
+    """End with the 404 page."""
+    abort(404)
+
+
+# --- errors -----------------------------------------------------------------------------------------------------------
+
+STATUS_OF = (
+    (errors.MustSignIn, 401),
+    (errors.FormTooOld, 400),
+    (errors.NotFound, 404),
+    (errors.NotOnOffer, 422),
+    (errors.ChangedElsewhere, 409),
+    (errors.AlreadyRecorded, 409),
+    (errors.AlreadyAnswered, 409),
+    (errors.AttemptClosed, 409),
+    (errors.NotYetEarned, 409),
+    (errors.TooManyTries, 429),
+    (errors.LinkNotGood, 410),
+    (errors.StoreNotReady, 503),
+    (errors.CourseError, 500),
+)
+
+
+def status_of(error: errors.CourseError) -> int:
+    return next(status for kind, status in STATUS_OF if isinstance(error, kind))
+
+
+# --- headers ----------------------------------------------------------------------------------------------------------
+
+
+def put_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-cache" if response.status_code == 200 else "no-store"
+    return response
+
+
+def csrf_token() -> str:
+    return cast(str, generate_csrf())
+
+
+def keep_session_alive() -> None:
+    """Move the end of the session on, at most once in five minutes, so that most replies carry no cookie."""
+    minute = int(now().timestamp() // 300)
+    if session.get("_seen") != minute:
+        session["_seen"] = minute
+
