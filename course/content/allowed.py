@@ -1,4 +1,5 @@
-"""The one list of what may stand in a rendered text. Both readings use it: bleach writes by it, the second parser checks by it."""
+"""The one list of what may stand in a rendered text. Both readings use it: bleach writes by it, the second parser
+checks by it."""
 
 from __future__ import annotations
 
@@ -6,9 +7,7 @@ import re
 
 from course.content.urls import is_link, is_picture
 
-TAGS = frozenset(
-    "a blockquote br code em hr img li ol p pre strong sup table tbody td th thead tr ul".split()
-)
+TAGS = frozenset("a blockquote br code em hr img li ol p pre strong sup table tbody td th thead tr ul".split())
 """Only what the format can say. No headings (templates draw them), nothing that runs, frames, submits or styles."""
 
 VOID_TAGS = frozenset({"br", "hr", "img"})
@@ -34,7 +33,7 @@ def is_allowed(tag: str, attribute: str, value: str) -> bool:
             return value == "lazy"
         case "img", "alt":
             return True
-        case ("a" | "img"), "title":
+        case (("a" | "img"), "title"):
             return True
         case "sup", "id":
             return _FOOTNOTE_MARK.fullmatch(value) is not None
@@ -42,6 +41,6 @@ def is_allowed(tag: str, attribute: str, value: str) -> bool:
             return re.fullmatch(r"[0-9]{1,9}", value) is not None
         case "th", "scope":
             return value == "col"
-        case ("th" | "td"), "class":
+        case (("th" | "td"), "class"):
             return value in ALIGNMENTS
     return False

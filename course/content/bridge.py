@@ -1,8 +1,9 @@
 """Make Markdown that reads well on GitHub read the same way to Python-Markdown.
 
-Three habits of authors that Python-Markdown takes differently: a list straight after a line of text is not a list to it, a list
-nested by two spaces is flat, and a table straight after text is not a table. So blank lines are added before lists and
-tables, and every level of a list is re-indented to four spaces. Words are never touched, and nor is anything inside a fence.
+Three habits of authors that Python-Markdown takes differently: a list straight after a line of text is not a list to
+it, a list nested by two spaces is flat, and a table straight after text is not a table. So blank lines are added
+before lists and tables, and every level of a list is re-indented to four spaces. Words are never touched, and nor is
+anything inside a fence.
 """
 
 from __future__ import annotations
@@ -75,7 +76,12 @@ def _interrupts(item: re.Match[str]) -> bool:
 
 
 def _starts_a_table(lines: list[str], at: int) -> bool:
-    return "|" in lines[at] and at + 1 < len(lines) and "-" in lines[at + 1] and bool(_DELIMITER_ROW.fullmatch(lines[at + 1]))
+    return (
+        "|" in lines[at]
+        and at + 1 < len(lines)
+        and "-" in lines[at + 1]
+        and bool(_DELIMITER_ROW.fullmatch(lines[at + 1]))
+    )
 
 
 def _end_of_fence(lines: list[str], start: int, marks: str) -> int:

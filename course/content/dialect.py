@@ -1,7 +1,8 @@
 """Python-Markdown, set up for exactly what our format can say.
 
-HTML typed by an author comes out as the words they typed. Headings come out as bold lines, because templates draw the real ones.
-Links between course files are made private (`urls.Target`) here, before bleach, so that nothing is changed after it.
+HTML typed by an author comes out as the words they typed. Headings come out as bold lines, because templates draw the
+real ones. Links between course files are made private (`urls.Target`) here, before bleach, so that nothing is changed
+after it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Mapping
 
 from markdown import Markdown
 from markdown.extensions.sane_lists import SaneListExtension
@@ -19,7 +19,8 @@ from pymdownx.highlight import HighlightExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 
 from course.content.bridge import bridge
-from course.content.footnotes import FootnoteMarks
+from course.content.footnote_rule import FootnoteMarks
+from course.content.footnotes import Numbers
 from course.content.urls import is_elsewhere, is_picture, to_private
 
 _NOT_DRAWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufdd0-\ufdef\ufffe\uffff]")
@@ -36,7 +37,7 @@ class Dialect:
     def __init__(self) -> None:
         self._blocks, self._lines = _Reader(inline=False), _Reader(inline=True)
 
-    def html(self, markdown: str, *, folder: str, inline: bool, numbers: Mapping[str, tuple[int, int]]) -> str:
+    def html(self, markdown: str, *, folder: str, inline: bool, numbers: Numbers) -> str:
         """One text as unsafe HTML.
 
         `inline` is for words that stand inside a heading, a label or a cell: no blocks come out, whatever is written.
@@ -46,7 +47,12 @@ class Dialect:
             words = html.escape(written, quote=False)
             return words if inline else f"<p>{words}</p>"
         if inline:
-            return self._lines.html(written, folder, numbers).replace("</p>\n<p>", "<br>\n").removeprefix("<p>").removesuffix("</p>")
+            return (
+                self._lines.html(written, folder, numbers)
+                .replace("</p>\n<p>", "<br>\n")
+                .removeprefix("<p>")
+                .removesuffix("</p>")
+            )
         return self._blocks.html(bridge(written), folder, numbers)
 
 
@@ -65,7 +71,7 @@ class _Reader:
         self.finish = _Finish(self.markdown)
         self.markdown.treeprocessors.register(self.finish, "finish", -10)
 
-    def html(self, markdown: str, folder: str, numbers: Mapping[str, tuple[int, int]]) -> str:
+    def html(self, markdown: str, folder: str, numbers: Numbers) -> str:
         self.markdown.reset()
         self.marks.start(numbers)
         self.finish.folder = folder
@@ -130,7 +136,7 @@ def _replace_by_words(picture: etree.Element, parent: etree.Element, words: str)
 
 
 def _cell(cell: etree.Element) -> None:
-    """Alignment as a class, since style and align are not for us; which column a head is for; no heads without words."""
+    """Alignment as a class, since style is not for us; what a head is for; no heads without words."""
     alignment = cell.attrib.pop("align", "")
     if alignment:
         cell.set("class", f"align-{alignment}")

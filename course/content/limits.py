@@ -1,7 +1,7 @@
 """How much one text may ask of the machine that renders it.
 
-Python-Markdown needs seconds for a few kilobytes of the wrong characters and falls over at deep nesting, so a text is measured
-before it is rendered. What still slips through is stopped by the clock (see render_pool).
+Python-Markdown needs seconds for a few kilobytes of the wrong characters and falls over at deep nesting, so a text is
+measured before it is rendered. What still slips through is stopped by the clock (see render_pool).
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ DEEPEST_NESTING = 20
 SECONDS_PER_FILE = 2.0
 """Processor time for all the texts of one file; an ordinary module takes a fortieth of this."""
 
-TOO_SLOW = "This text takes too long to turn into a page. Look for marks that are repeated or never closed, or split it up."
+TOO_SLOW = (
+    "This text takes too long to turn into a page. Look for marks that are repeated or never closed, or split it up."
+)
 TOO_DEEP = "There are too many levels inside each other here. Use fewer levels."
 
 _OPENING = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]*)*")
@@ -26,7 +28,8 @@ _RUNS = re.compile(r"[*_`~\\]{100,}")
 
 
 def past_a_limit(markdown: str) -> tuple[int, str] | None:
-    """Where a text is past a limit, counted in lines from its start (0 is its first), and the plain reason; None if within all."""
+    """Where a text is past a limit, counted in lines from its start (0 is its first), and the plain reason; None if
+    within all."""
     if len(markdown) > MOST_CHARACTERS:
         return 0, f"This text is longer than {MOST_CHARACTERS:,} letters. Split it into smaller parts."
     brackets = 0
@@ -39,7 +42,10 @@ def past_a_limit(markdown: str) -> tuple[int, str] | None:
             return offset, "The same mark is written over and over here. Delete the ones you do not need."
         brackets = _open_brackets(line, brackets)
         if brackets > DEEPEST_NESTING:
-            return offset, f"More than {DEEPEST_NESTING} brackets are opened here and not closed. Close them, or delete some."
+            return (
+                offset,
+                f"More than {DEEPEST_NESTING} brackets are opened here and not closed. Close them, or delete some.",
+            )
         if not line.strip():
             brackets = 0
     return None

@@ -1,7 +1,7 @@
-"""From a trainer's Markdown to HTML that a page may trust: rendered once, when a release is made, never while a page is drawn.
+"""From a trainer's Markdown to HTML that a page may trust, made once, when a release is made, never for a page view.
 
-Each text passes limits, Markdown, bleach with one list, and a second reading by another parser, all in a process that is ended
-when it takes too long. This is the only file that calls bleach, and the only one that builds `Markup`.
+Each text passes limits, Markdown, bleach with one list, and a second reading by another parser, all in a process that
+is ended when it takes too long. This is the only file that calls bleach, and the only one that builds `Markup`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from course.content import model, walk
 from course.content.allowed import PROTOCOLS, TAGS, is_allowed
-from course.content.footnotes import marks_in
+from course.content.footnotes import Numbers, marks_in
 from course.content.limits import TOO_DEEP, past_a_limit
 from course.content.render_pool import Job, Piece, render_jobs
 from course.content.second_reading import disagreement, is_balanced
@@ -31,11 +31,12 @@ SANITISER_VERSION = "1"
 INDEX = "modules/index.md"
 
 _BETWEEN = "\ufdd0"
-"""Stands between texts while they are cleaned together. Not a character, and the dialect drops it from what authors write."""
+"""Stands between texts while they are cleaned together. Not a character, and the dialect drops it from what authors
+write."""
 
 
 class Refused(Exception):
-    """A text that is not rendered: on which of its lines (0 is the first), why in plain words, and if it was a limit."""
+    """A text past a limit: on which of its lines (0 is the first), and why in plain words."""
 
     def __init__(self, line: int, why: str):
         super().__init__(why)
@@ -71,14 +72,16 @@ def markup(text: model.Text | None, link: Link) -> Markup:
 # When a release is made
 
 
-def render_course(course: model.Course, *, known: Mapping[str, str] | None = None, workers: int | None = None) -> model.Course:
+def render_course(
+    course: model.Course, *, known: Mapping[str, str] | None = None, workers: int | None = None
+) -> model.Course:
     """The same course with every text's HTML filled in.
 
-    `known` is `known_html` of an earlier release: texts in it are not rendered again. `workers` is how many processes may
-    work at once; the default is one for each processor, and fewer for little work.
+    `known` is `known_html` of an earlier release: texts in it are not rendered again. `workers` is how many processes
+    may work at once; the default is one for each processor, and fewer for little work.
 
-    Raises TooMuch when a text is past a limit or takes too long, and ContentError when the two readings of its HTML differ;
-    both name the file and the line.
+    Raises TooMuch when a text is past a limit or takes too long, and ContentError when the two readings of its HTML
+    differ; both name the file and the line.
     """
     done = dict(known or {})
     keys: list[str] = []
@@ -103,7 +106,7 @@ def render_course(course: model.Course, *, known: Mapping[str, str] | None = Non
 
 
 def known_html(course: model.Course) -> dict[str, str]:
-    """What a rendered course already holds, for `render_course(known=...)`. Only good for the same SANITISER_VERSION."""
+    """What a rendered course holds, for `render_course(known=...)`. Only good while SANITISER_VERSION is the same."""
     found: dict[str, str] = {}
     numbering = _Numbering()
 
@@ -123,9 +126,9 @@ class _Numbering:
         self._document: model.Document | None = None
         self._notes: dict[str, int] = {}
         self._pointed: Counter[str] = Counter()
-        self._given: dict[tuple[int, str], dict[str, tuple[int, int]]] = {}
+        self._given: dict[tuple[int, str], Numbers] = {}
 
-    def numbers(self, text: model.Text, document: model.Document | None) -> dict[str, tuple[int, int]]:
+    def numbers(self, text: model.Text, document: model.Document | None) -> Numbers:
         """For each label in this text: the note's number, and how many marks before this text point to it."""
         marks = marks_in(text.markdown)
         if not marks or document is None:
@@ -136,7 +139,9 @@ class _Numbering:
         # The summary is in the course twice, once as itself and once under its heading.
         same = (text.line, text.markdown)
         if same not in self._given:
-            self._given[same] = {mark: (self._notes[mark], self._pointed[mark]) for mark in marks if mark in self._notes}
+            self._given[same] = {
+                label: (self._notes[label], self._pointed[label]) for label in self._notes.keys() & marks
+            }
             self._pointed.update(marks)
         return self._given[same]
 
@@ -166,28 +171,27 @@ class Renderer:
     """Does the work for one text after another. For one thread: neither Markdown nor bleach may be shared."""
 
     def __init__(self) -> None:
-        from course.content.dialect import Dialect  # Markdown is loaded only in the worker: a web process never needs it
+        # Only the worker loads Markdown: a web process never needs it, and would start later.
+        from course.content.dialect import Dialect
 
         self._dialect = Dialect()
         self._cleaner = _cleaner()
 
-    def unclean(self, markdown: str, folder: str, inline: bool, numbers: Mapping[str, Sequence[int]]) -> str:
+    def unclean(self, markdown: str, folder: str, inline: bool, numbers: Numbers) -> str:
         """One text as HTML that must still be cleaned. Raises Refused."""
         past = past_a_limit(markdown)
         if past is not None:
             raise Refused(*past)
         try:
-            return self._dialect.html(
-                markdown, folder=folder, inline=inline, numbers={label: (n, before) for label, (n, before) in numbers.items()}
-            )
+            return self._dialect.html(markdown, folder=folder, inline=inline, numbers=numbers)
         except (RecursionError, MemoryError):
             raise Refused(0, TOO_DEEP) from None
 
     def cleaned(self, pieces: list[str]) -> tuple[list[str], tuple[int, str] | None]:
         """All the pieces of a file, cleaned and read again; or the first that two readers disagree about, and how.
 
-        They are cleaned in one go, which is much faster. A piece that spills into the next would show in the second reading,
-        so whenever anything looks wrong each is cleaned alone.
+        They are cleaned in one go, which is much faster. A piece that spills into the next would show in the second
+        reading, so whenever anything looks wrong each is cleaned alone.
         """
         together = str(self._cleaner.clean(_BETWEEN.join(pieces))).split(_BETWEEN)
         if len(together) == len(pieces) and all(map(is_balanced, together)) and not disagreement("".join(together)):
@@ -206,7 +210,7 @@ def clean(unclean: str) -> str:
 
 
 def _cleaner() -> Any:
-    import bleach  # 0.1 s, and only the worker needs it
+    import bleach  # a tenth of a second, and only the worker needs it
 
     return bleach.Cleaner(
         tags=TAGS,

@@ -1,7 +1,8 @@
 """Have texts rendered in other processes, and end a process whose text takes too long.
 
-A stalled regular expression cannot be stopped from inside Python, so the work is done elsewhere: a few fresh interpreters
-(started, not forked, so that any server with threads may do this), each fed one file at a time over a pipe.
+A stalled regular expression cannot be stopped from inside Python, so the work is done elsewhere: a few fresh
+interpreters (started, not forked, so that any server with threads may do this), each fed one file at a time over a
+pipe.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from course.content.footnotes import Numbers
 from course.content.limits import SECONDS_PER_FILE, TOO_SLOW
 from course.errors import ContentError, TooMuch
 
 _PATIENCE = 30 * SECONDS_PER_FILE
-"""Seconds on the wall before a worker is ended, for systems that cannot count its processor time and for one that hangs."""
+"""Seconds on the wall before a worker is ended, for systems that cannot count its processor time and for one that
+hangs."""
 _FILES_PER_WORKER = 8
 """A worker takes about as long to start as this many files take to render."""
 
@@ -35,7 +38,7 @@ class Piece:
     markdown: str
     folder: str
     inline: bool
-    numbers: dict[str, tuple[int, int]] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +102,11 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Only what Python needs to start: the settings hold secrets, and this process reads strangers' words.
-            env={"PYTHONPATH": os.pathsep.join(path), "PATH": os.defpath, "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")},
+            env={
+                "PYTHONPATH": os.pathsep.join(path),
+                "PATH": os.defpath,
+                "SYSTEMROOT": os.environ.get("SYSTEMROOT", ""),
+            },
         )
         return self
 
@@ -145,5 +152,5 @@ def _refusal(piece: Piece, line: int, why: str, is_limit: bool) -> ContentError:
     if is_limit:
         return TooMuch(piece.path, piece.line + line, why)
     return ContentError(
-        f"{piece.path}:{piece.line}: This text cannot be shown safely: {why}. Write it with plain words and simple Markdown."
+        f"{piece.path}:{piece.line}: This text cannot be shown safely: {why}. Use plain words and simple Markdown here."
     )

@@ -1,8 +1,8 @@
 """The process in which texts are rendered: started, fed and, when a text takes too long, lost by render_pool.
 
 It reads one job (the texts of one file) per line on its standard input and writes answers as lines of JSON:
-`{"on": 3}` before it starts on a long text, then `{"html": [...]}` or `{"at": 3, "line": 0, "why": "...", "limit": true}`.
-It is given no settings and no secrets, and no more than its share of time and memory.
+`{"on": 3}` before it starts on a long text, then `{"html": [...]}` or `{"at": 3, "line": 0, "why": "...", "limit":
+true}`. It is given no settings and no secrets, and no more than its share of time and memory.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def _answer(renderer: Renderer, texts: list[dict[str, Any]], answers: Any) -> di
 
 
 def _start_clock() -> None:
-    """Let the system end this process when a job uses more processor time than a file may; even inside one long search."""
+    """Let the system end this process when a job uses more processor time than a file may; even inside one long
+    search."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, limits.SECONDS_PER_FILE)
 

@@ -1,9 +1,9 @@
 """Does another parser see the same page as bleach meant to write?
 
-bleach has had its last release. Its holes have always been places where a browser reads the cleaned text differently from the
-way bleach did; so the cleaned HTML is read again, once by a strict reader of our own that knows only the plain shapes bleach
-writes, and once by Lexbor, a browser-grade parser. If the two differ in one tag, attribute or letter, or either meets anything
-that is not on the list, the text is not stored.
+bleach has had its last release. Its holes have always been places where a browser reads the cleaned text differently
+from the way bleach did; so the cleaned HTML is read again, once by a strict reader of our own that knows only the
+plain shapes bleach writes, and once by Lexbor, a browser-grade parser. If the two differ in one tag, attribute or
+letter, or either meets anything that is not on the list, the text is not stored.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def is_balanced(cleaned: str) -> bool:
 
 def _read_strictly(cleaned: str) -> Iterator[Event]:
     """The events in plain, balanced HTML. Raises ValueError for anything a careful writer would not have written."""
-    position, open_tags = 0, []
+    position, open_tags = 0, list[str]()
     for token in _TOKEN.finditer(cleaned):
         if token.start() != position:
             break
@@ -58,7 +58,9 @@ def _read_strictly(cleaned: str) -> Iterator[Event]:
                 raise ValueError(f"</{tag}> does not close what was opened")
             yield ">", tag
         else:
-            values = [(name, html.unescape(double or single)) for name, double, single in _ATTRIBUTE.findall(attributes)]
+            values = [
+                (name, html.unescape(double or single)) for name, double, single in _ATTRIBUTE.findall(attributes)
+            ]
             yield "<", tag, *(part for pair in sorted(values) for part in pair)
             if tag in VOID_TAGS:
                 yield ">", tag
@@ -84,7 +86,11 @@ def _read_like_a_browser(cleaned: str) -> Iterator[Event]:
         if node.tag == "-text":
             yield "text", node.text_content or ""
         else:
-            yield "<", node.tag or "", *(part for pair in sorted(node.attributes.items()) for part in (pair[0], pair[1] or ""))
+            yield (
+                "<",
+                node.tag or "",
+                *(part for pair in sorted(node.attributes.items()) for part in (pair[0], pair[1] or "")),
+            )
             if node.child is not None:
                 node = node.child
                 continue

@@ -1,9 +1,10 @@
 """Which addresses may stand in a page, and how links between course files are kept until a page is drawn.
 
-Authors link the way their editor does: `../quizzes/the-bus.md`, `media/hall.svg`, `#who-decides`. Those paths mean nothing on a
-site that can be mounted anywhere, so a stored page holds a private form instead, such as `course:scenario/the-bus`, and
-`render.markup` swaps it for the real address each time. Everything is by allow-list: an address has one of the shapes below or
-it is not a link. bleach's own check is not enough; it lets `javascript:` followed only by digits through.
+Authors link the way their editor does: `../quizzes/the-bus.md`, `media/hall.svg`, `#who-decides`. Those paths mean
+nothing on a site that can be mounted anywhere, so a stored page holds a private form instead, such as
+`course:scenario/the-bus`, and `render.markup` swaps it for the real address each time. Everything is by allow-list: an
+address has one of the shapes below or it is not a link. bleach's own check is not enough; it lets `javascript:`
+followed only by digits through.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def decoded(written: str) -> str:
 
 def _has_hidden_characters(address: str) -> bool:
     """True for blanks, controls, and anything that is not drawn: browsers drop some of these while reading a scheme."""
-    return any(not char.isprintable() or char in " \\<>\"`" or unicodedata.category(char) == "Cf" for char in address)
+    return any(not char.isprintable() or char in ' \\<>"`' or unicodedata.category(char) == "Cf" for char in address)
 
 
 def target(address: str) -> Target | None:

@@ -1,6 +1,7 @@
 """Find every text in a course, and put the rendered one in its place.
 
-Which fields hold texts is read off the dataclasses themselves, so a new kind of block is rendered from the day it is written.
+Which fields hold texts is read off the dataclasses themselves, so a new kind of block is rendered from the day it is
+written.
 """
 
 from __future__ import annotations
