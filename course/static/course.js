@@ -5,6 +5,7 @@
   "use strict";
   const SETTLE = 3000, LONGEST = 8000, RETRY = [5000, 10000, 20000, 40000, 60000], PRESS = 3000, WARN = 120;
   const unsaved = new Set();
+  let stay = () => {}; // a save is a visit too: the session's clock starts again
 
   const say = (line, text, failed) => {
     if (!line || line.textContent === text) return;
@@ -34,6 +35,7 @@
       }).then((reply) => reply.json()).then((reply) => {
         if (reply.state === "saved") {
           tries = 0;
+          stay();
           const base = form.elements.namedItem("base");
           if (base && reply.version) base.value = reply.version;
           if (at === edits) unsaved.delete(form); else later(SETTLE);
@@ -101,10 +103,11 @@
       }).then((reply) => {
         if (!reply.ok) throw reply;
         dialog.close();
-        wait(Number(root.dataset.sessionEnds));
+        stay();
       }).catch(() => event.target.submit());
     });
-    wait(Number(root.dataset.sessionEnds));
+    stay = () => wait(Number(root.dataset.sessionEnds));
+    stay();
   }
 
   addEventListener("beforeprint", () => {
