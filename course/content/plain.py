@@ -1,0 +1,249 @@
+"""A module as plain text: to print, to send by e-mail, or to read with anything at all.
+
+Made from the Markdown, not from the HTML. It holds everything a learner is shown before they answer, and nothing more:
+no ticks, no feedback, and options in alphabetical order where their real order is the answer.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from course.content import model
+from course.content.urls import is_link, target
+
+WIDTH = 78
+"""Columns."""
+
+_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+[\"'][^)]*)?\)"
+)
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>")
+_STRONG = re.compile(r"(?<![\w*\\])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=[^\s\\])\1(?![\w*])", re.DOTALL)
+_CODE = re.compile(r"(`+)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~-])")
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_DELIMITER_ROW = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])\s+(.*)")
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
+
+_WORDS = {
+    "en": {
+        "minutes": "About {0} minutes",
+        "exercise": "Exercise",
+        "question": "Question",
+        "hint": "Hint",
+        "picture": "Picture",
+        "notes": "Notes",
+        "match": "To match with",
+        "choices": "Choose from",
+        "transcript": "What is said",
+        "decorative": "decorative",
+        "single": "Choose one.",
+        "multiple": "Choose all that apply.",
+        "ordering": "Put these in order.",
+        "matching": "Match each one.",
+        "note": "Note",
+        "tip": "Tip",
+        "important": "Important",
+        "warning": "Warning",
+        "caution": "Take care",
+    },
+    "cy": {
+        "minutes": "Tua {0} munud",
+        "exercise": "Ymarfer",
+        "question": "Cwestiwn",
+        "hint": "Awgrym",
+        "picture": "Llun",
+        "notes": "Nodiadau",
+        "match": "I'w paru â",
+        "choices": "Dewiswch o",
+        "transcript": "Yr hyn a ddywedir",
+        "decorative": "addurniadol",
+        "single": "Dewiswch un.",
+        "multiple": "Dewiswch bob un sy'n berthnasol.",
+        "ordering": "Rhowch y rhain yn eu trefn.",
+        "matching": "Parwch bob un.",
+        "note": "Nodyn",
+        "tip": "Awgrym",
+        "important": "Pwysig",
+        "warning": "Rhybudd",
+        "caution": "Gofal",
+    },
+}
+
+
+def plain_text(module: model.Module) -> str:
+    """The whole module as plain text, at most 78 columns wide where words allow, ending in a line feed."""
+    return _Writer(_WORDS.get(module.language, _WORDS["en"])).module(module)
+
+
+class _Writer:
+    def __init__(self, words: dict[str, str]) -> None:
+        self._words = words
+
+    def module(self, module: model.Module) -> str:
+        facts = [self._words["minutes"].format(module.minutes)] if module.minutes else []
+        parts = [f"{module.title}\n{'=' * min(len(module.title), WIDTH)}", *facts, module.stage]
+        for block in module.blocks:
+            parts.extend(self._block(block))
+        if module.footnotes:
+            parts.append(_underlined(self._words["notes"]))
+            parts.extend(_hung(f"[{note.number}] ", self._inline(note.text)) for note in module.footnotes)
+        return "\n\n".join(part for part in parts if part.strip()) + "\n"
+
+    def _block(self, block: model.Block) -> Iterator[str]:
+        match block:
+            case model.Heading():
+                words = self._inline(block.text)
+                yield _underlined(words) if block.level == 2 else words
+            case model.Prose():
+                yield self._text(block.text)
+            case model.Callout():
+                yield textwrap.indent(f"{self._words.get(block.kind, block.kind)}:\n{self._text(block.text)}", "    ")
+            case model.Exercise():
+                yield _underlined(f"{self._words['exercise']}: {block.title}")
+                yield self._text(block.prompt)
+                yield from self._exercise(block)
+            case model.Question():
+                yield _underlined(f"{self._words['question']}: {block.title}")
+                yield self._text(block.prompt)
+                yield from self._question(block)
+            case model.Media():
+                yield _underlined(block.title)
+                yield self._text(block.prompt)
+                yield " ".join(part for part in (block.file, f"({block.length})" if block.length else "") if part)
+                if block.transcript is not None:
+                    yield f"{self._words['transcript']}:"
+                    yield self._text(block.transcript)
+
+    def _exercise(self, exercise: model.Exercise) -> Iterator[str]:
+        yield _bullets(self._inline(item.text) for item in exercise.items)
+        if exercise.scale is not None:
+            scale = exercise.scale
+            yield f"{scale.low} ({scale.low_words}) - {scale.high} ({scale.high_words})".replace(" ()", "")
+        heads = [self._inline(head) for head in exercise.heads]
+        yield _bullets(
+            _row(heads, [self._inline(cell) if cell is not None else "____" for cell in row.cells])
+            for row in exercise.rows
+        )
+        if exercise.choices:
+            yield _hung(f"{self._words['choices']}: ", ", ".join(exercise.choices))
+
+    def _question(self, question: model.Question) -> Iterator[str]:
+        if question.hint is not None:
+            yield _hung(f"{self._words['hint']}: ", self._inline(question.hint))
+        instruction = self._words[question.mode.value]
+        if not question.wanted and instruction.rstrip(".") not in question.prompt.markdown:
+            yield instruction
+        options = [self._inline(answer.text) for answer in question.answers]
+        box = {model.QuestionMode.SINGLE: "( ) ", model.QuestionMode.MULTIPLE: "[ ] "}.get(question.mode, "__ ")
+        if question.mode is model.QuestionMode.ORDERING:
+            options.sort(key=str.casefold)
+        yield _bullets(options, box)
+        partners = [self._inline(answer.partner) for answer in question.answers if answer.partner is not None]
+        if partners:
+            yield f"{self._words['match']}:"
+            yield _bullets(sorted(partners, key=str.casefold))
+
+    def _text(self, text: model.Text) -> str:
+        """A text of any length: paragraphs wrapped, lists and code kept, tables as one line for each row."""
+        out: list[str] = []
+        paragraph: list[str] = []
+        lead = ""
+        in_code = False
+
+        def finish() -> None:
+            nonlocal lead
+            if paragraph:
+                out.append(_hung(lead, self._words_of("\n".join(paragraph))))
+                paragraph.clear()
+            lead = ""
+
+        lines = text.markdown.expandtabs(4).split("\n")
+        at = 0
+        while at < len(lines):
+            line = lines[at]
+            item = _ITEM.fullmatch(line)
+            if _FENCE.match(line):
+                finish()
+                in_code = not in_code
+            elif in_code:
+                out.append(f"    {line}")
+            elif not line.strip():
+                finish()
+                if out and out[-1]:
+                    out.append("")
+            elif "|" in line and at + 1 < len(lines) and _DELIMITER_ROW.fullmatch(lines[at + 1]):
+                finish()
+                end = at + 2
+                while end < len(lines) and "|" in lines[end]:
+                    end += 1
+                rows = [[self._words_of(cell) for cell in _cells(row)] for row in [line, *lines[at + 2 : end]]]
+                out.append(_bullets(_row(rows[0], row) for row in rows[1:]))
+                at = end - 1
+            elif item:
+                finish()
+                lead = f"{' ' * len(item.group(1))}{item.group(2)} "
+                paragraph.append(item.group(3))
+            else:
+                words = line.strip()
+                paragraph.append(
+                    words.removeprefix(">").strip() if words.startswith(">") else words.lstrip("#").strip()
+                )
+            at += 1
+        finish()
+        return "\n".join(out).strip("\n")
+
+    def _inline(self, text: model.Text) -> str:
+        return self._words_of(text.markdown)
+
+    def _words_of(self, markdown: str) -> str:
+        """The words a reader would see, on one line; a link is followed by its address when that leads somewhere."""
+        words = _LINK.sub(self._link, markdown)
+        words = _AUTOLINK.sub(r"\1", words)
+        words = _CODE.sub(r"\2", words)
+        for _ in range(3):  # bold inside slanted inside bold is as deep as it goes
+            words = _STRONG.sub(r"\2", words)
+        words = _FOOTNOTE.sub(r"[\1]", words)
+        return " ".join(html.unescape(_ESCAPED.sub(r"\1", words)).split())
+
+    def _link(self, found: re.Match[str]) -> str:
+        picture, words, address = found.groups()
+        if picture:
+            is_decorative = words.strip().casefold() == self._words["decorative"]
+            return "" if is_decorative else f"({self._words['picture']}: {words})"
+        leads_out = is_link(address) and not address.startswith("#") and target(address) is None
+        return f"{words} ({address.removeprefix('mailto:')})" if leads_out else words
+
+
+def _underlined(words: str) -> str:
+    return f"{words}\n{'-' * min(len(words), WIDTH)}"
+
+
+def _hung(lead: str, words: str) -> str:
+    """Words wrapped to the width, with every line after the first set in as far as the lead is long."""
+    return textwrap.fill(
+        words,
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _bullets(lines: Iterable[str], mark: str = "- ") -> str:
+    return "\n".join(_hung(mark, line) for line in lines)
+
+
+def _row(heads: list[str], cells: list[str]) -> str:
+    """A table row as words: "Who: our team; When: May"."""
+    named = [*heads, *[""] * len(cells)]
+    return "; ".join(f"{head}: {cell}" if head else cell for head, cell in zip(named, cells, strict=False) if cell)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))]
