@@ -68,6 +68,11 @@ def page_language() -> str:
     return request.accept_languages.best_match(list(LANGUAGES)) or "en"
 
 
+def clock_now() -> str:
+    """This moment, as the save line says it: "2:02pm"."""
+    return clock(web.now(), page_language())
+
+
 def link_to(target: str) -> str:
     """Where a link inside the course leads in this mount: the address for a compiled `course:` link."""
     kind, _, rest = target.removeprefix("course:").partition("/")
@@ -82,6 +87,21 @@ def link_to(target: str) -> str:
 def show(text: Text | None) -> Markup | str:
     """A trainer's text as it was rendered when the release was made."""
     return markup(text, link_to) if text is not None else ""
+
+
+def show_words(text: Text | None) -> Markup | str:
+    """A trainer's text inside a line of ours: the same without the paragraph round it."""
+    return markup(text, link_to, inline=True) if text is not None else ""
+
+
+def plain(text: Text | None) -> str:
+    """A trainer's text as bare words, for a label."""
+    return Markup.striptags(show(text)) if text is not None else ""  # type: ignore[arg-type]
+
+
+def numbers(most: int) -> list[tuple[str, str]]:
+    """Places to choose from: 1 to `most`."""
+    return [(str(number), str(number)) for number in range(1, most + 1)]
 
 
 def asset(name: str) -> str:
@@ -111,11 +131,15 @@ def _everywhere() -> dict[str, Any]:
         "look": None if person else Look(session.get("course_theme", ""), session.get("course_text", "")),
         "navigation": _navigation(person is not None),
         "notices": lambda: get_flashed_messages(with_categories=True, category_filter=("done", "note", "problem")),
+        "numbers": numbers,
         "once": secrets.token_urlsafe(9),
         "page_language": language,
         "person": person,
         "session_ends": settings.session_minutes * 60,
+        "plain": plain,
+        "release_id": web.release_id(),
         "show": show,
+        "show_words": show_words,
         "site": {
             "name": settings.name,
             "logo_href": url_for(".logo") if settings.logo else None,

@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 from functools import wraps
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
-from flask import Blueprint, Response, abort, current_app, g, request, session
+from flask import Blueprint, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchAddress
 from werkzeug.routing import RequestRedirect
 from wtforms import ValidationError
 
+from . import __version__ as VERSION
 from . import errors
 from .config import Settings
 from .events import Announcer
@@ -126,6 +127,11 @@ def mount() -> Mount:
     return cast(Mount, current_app.extensions["course"][g.get("course_mount") or request.blueprint])
 
 
+def take_mount(name: str) -> None:
+    """Answer this request as this mount, although no route of ours was found for it."""
+    g.course_mount = name
+
+
 def person() -> Person | None:
     """Who is asking; None when nobody is signed in."""
     if "course_person" not in g:
@@ -161,6 +167,14 @@ def release() -> Release:
     if g.course_release is None:
         raise errors.StoreNotReady("Nothing has been published yet. Whoever runs this site can run `course publish`.")
     return cast(Release, g.course_release)
+
+
+def release_id() -> int:
+    """The number of the release learners see now, for addresses; 0 before anything is published."""
+    try:
+        return release().id
+    except errors.StoreNotReady:
+        return 0
 
 
 def once_token() -> str:
@@ -229,9 +243,25 @@ def own_address(path: str | None, *, method: str = "GET") -> str | None:
     return path if prefix == mount().name and name != "no_such_page" else None
 
 
-def no_such_thing() -> NoReturn:
-    """End with the 404 page."""
-    abort(404)
+def unchanged_since(*version: int) -> Response | None:
+    """A 304 when the browser has this very page: same release, progress, look and language. None otherwise."""
+    g.course_has_notices = bool(session.get("_flashes"))
+    if etag(version) in request.if_none_match and not g.course_has_notices:
+        return Response(status=304, headers={"ETag": f'W/"{etag(version)}"'})
+    return None
+
+
+def with_version(page: tuple[str, int], *version: int) -> Response:
+    """A page that says which version it is, so that a repeat visit costs next to nothing."""
+    reply = Response(page[0], page[1], mimetype="text/html")
+    if not g.get("course_has_notices"):  # a page with a message for this one visit is not to be shown again
+        reply.set_etag(etag(version), weak=True)
+    return reply
+
+
+def etag(version: tuple[int, ...]) -> str:
+    own = (mount().name, VERSION, request.full_path, session.get("csrf_token", ""), *version)
+    return hashlib.sha256(repr(own).encode()).hexdigest()[:20]
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------

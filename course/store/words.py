@@ -72,10 +72,24 @@ def newest_words_in_module(
     return {row.activity_id: _words(vault, learner_id, words_key, row) for row in rows}
 
 
-def versions_of(
+def newest_words(
     connection: Connection, vault: Vault, learner_id: int, words_key: bytes | None, module_id: str, activity_id: str
+) -> Words | None:
+    """The newest version of one exercise; None when it was never touched."""
+    found = versions_of(connection, vault, learner_id, words_key, module_id, activity_id, most=1)
+    return found[0] if found else None
+
+
+def versions_of(
+    connection: Connection,
+    vault: Vault,
+    learner_id: int,
+    words_key: bytes | None,
+    module_id: str,
+    activity_id: str,
+    most: int = 1000,
 ) -> list[Words]:
-    """Every version of one exercise, newest first."""
+    """The versions of one exercise, newest first, at most `most` of them."""
     rows = connection.execute(
         select(*_COLUMNS)
         .where(
@@ -84,6 +98,7 @@ def versions_of(
             private_words.c.activity_id == activity_id,
         )
         .order_by(private_words.c.version.desc())
+        .limit(most)
     )
     return [_words(vault, learner_id, words_key, row) for row in rows]
 

@@ -1,0 +1,43 @@
+"""The standalone site: the smallest host app there is."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+
+from . import pages, web
+from .config import Settings, settings_from
+from .extension import Course
+from .study.rules import LONGEST_WORDS
+
+
+def create_app(settings: Settings | None = None, **given: Any) -> Flask:
+    """The site as a WSGI app. Settings come from the environment (COURSE_…) unless given, whole or one by one.
+
+    Raises SettingError and StoreNotReady in plain words, before anything is served.
+    """
+    settings = settings or settings_from(os.environ, **given)
+    app = Flask("course", static_folder=None, template_folder=None)
+    app.config.update(
+        SESSION_COOKIE_NAME="course_session",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
+        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_FORM_MEMORY_SIZE=60 * LONGEST_WORDS,
+        MAX_FORM_PARTS=1_000,
+    )
+    Course(app, settings=settings)
+    app.register_error_handler(Exception, _answer_anywhere)
+    app.after_request(web.put_headers)
+    return app
+
+
+def _answer_anywhere(error: Exception) -> Any:
+    """Errors raised before a route was found, such as a wrong method, get the same pages."""
+    web.take_mount("course")
+    return pages.answer_error(error)

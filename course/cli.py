@@ -1,0 +1,209 @@
+"""The `course` command: for trainers (check, stamp, new, publish, releases) and for whoever runs a site."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import __version__, config
+from .errors import CourseError, SettingError, UnsoundCourse
+
+if TYPE_CHECKING:
+    from .store.engine import Store
+
+FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="Equal Footing %(version)s")
+def course() -> None:
+    """Equal Footing: write, check, publish and run a course.
+
+    A course is a folder with modules/ and quizzes/ in it. Where a command takes a FOLDER and you give none, it looks
+    at the folder you are in, or else at the course that came with the program.
+    """
+
+
+def main() -> None:
+    """The door for `course` and `python -m course`. Our own errors end in one plain sentence, never a traceback."""
+    try:
+        course()
+    except CourseError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _folder(given: Path | None) -> Path:
+    if given is not None:
+        if not given.is_dir():
+            raise click.ClickException(f'There is no folder "{given}".')
+        return given
+    here = Path.cwd()
+    if (here / "modules").is_dir():
+        return here
+    from .publishing import course_folder
+
+    return course_folder(config.settings_from(os.environ))
+
+
+@contextmanager
+def _store() -> Iterator[Store]:
+    from .store.engine import Store
+
+    settings = config.settings_from(os.environ)
+    store = Store(settings.database_url, settings.data_folder)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@course.command()
+@FOLDER
+@click.option("--format", "shape", type=click.Choice(["text", "github", "json"]), default="text", help="How to print what was found.")
+@click.option("--coverage", is_flag=True, help="Also show which module, check and exercise serves which principle and feature.")
+def check(folder: Path | None, shape: str, coverage: bool) -> None:
+    """Look for mistakes in a course and say how to mend them.
+
+    Errors stop a course from being published. Warnings and advice do not. Nothing is changed.
+    """
+    from .content.check import check_course
+    from .content.load import read_folder
+    from .content.report import print_problems
+
+    checked = check_course(read_folder(_folder(folder)))
+    click.echo(print_problems(checked, shape), nl=False)
+    if coverage:
+        from .content.coverage import coverage_text
+
+        click.echo(coverage_text(checked.course), nl=False)
+    sys.exit(0 if checked.sound else 1)
+
+
+@course.command()
+@FOLDER
+@click.option("--keep", is_flag=True, help="Where an answer was rewritten: it is still the same answer.")
+@click.option("--fresh", is_flag=True, help="Where an answer was rewritten: it is a new answer.")
+def stamp(folder: Path | None, keep: bool, fresh: bool) -> None:
+    """Give every activity, scene and answer its id.
+
+    Ids keep learners' answers in place when you rename or move things. Ids that are there are never changed.
+    """
+    from .content.stamp import stamp as stamp_folder
+
+    if keep and fresh:
+        raise click.ClickException("Choose --keep or --fresh, not both.")
+    report = stamp_folder(_folder(folder), answers="keep" if keep else "fresh" if fresh else None)
+    click.echo(report.as_text(), nl=False)
+    sys.exit(1 if report.questions else 0)
+
+
+@course.command()
+@click.argument("name")
+@click.option("--in", "parent", type=click.Path(path_type=Path, file_okay=False), default=".", help="Where to put the new folder.")
+def new(name: str, parent: Path) -> None:
+    """Start a course: a folder called NAME with one small module and one scenario, ready to change."""
+    from .content.new import new_course
+
+    folder = new_course(parent, name)
+    click.echo(f"Made {folder}. Open it in your editor, then run: course check {folder}")
+
+
+@course.command()
+@FOLDER
+@click.option("--note", default="", help="One line about what changed, for the list of releases.")
+@click.option("--author", default="", help="Who is publishing. Your sign-in name on this machine if left out.")
+def publish(folder: Path | None, note: str, author: str) -> None:
+    """Make what is in a folder the course that learners see.
+
+    The course is checked first. With errors nothing is published, and the last good release stays.
+    """
+    import getpass
+
+    from .publishing import publish as publish_folder
+
+    path = _folder(folder)
+    with _store() as store:
+        _migrated(store)
+        try:
+            made = publish_folder(store, path, author=author or getpass.getuser(), note=note)
+        except UnsoundCourse as error:
+            click.echo("".join(f"{problem.as_text()}\n" for problem in error.problems), err=True)
+            raise click.ClickException(f"Not published: {error}. Learners still see the last good release.") from error
+    if made is None:
+        click.echo("Nothing has changed since the newest release.")
+    else:
+        click.echo(f"Published release {made[0]} of {made[1].course.title}.")
+
+
+@course.command()
+def releases() -> None:
+    """List the releases, newest first. Learners see the newest."""
+    from .store.releases import all_releases
+
+    with _store() as store:
+        _migrated(store)
+        with store.reading() as connection:
+            rows = all_releases(connection)
+    if not rows:
+        click.echo("Nothing has been published yet. Run: course publish FOLDER")
+    for row in rows:
+        note = f"  {row.note}" if row.note else ""
+        click.echo(f"{row.id:>4}  {row.published_at:%Y-%m-%d %H:%M} UTC  {row.digest[:12]}  {row.author}  {row.title}{note}")
+
+
+@course.command()
+@click.option("--to", default="head", help="A migration to stop at, or base for none at all. Going back loses what newer tables hold.")
+def migrate(to: str) -> None:
+    """Bring the database to the shape this version needs."""
+    from .store.migrate import migrate as migrate_store
+
+    with _store() as store:
+        migrate_store(store, to)
+    click.echo("The database is ready.")
+
+
+@course.command()
+@click.option("--new-key", is_flag=True, help="Make a key for COURSE_WORDS_KEYS.")
+@click.option("--new-secret", is_flag=True, help="Make a secret for COURSE_SECRET_KEY.")
+def settings(new_key: bool, new_secret: bool) -> None:
+    """List every setting, what it is for and what it is now. Secrets are never shown."""
+    import secrets
+
+    from .store.vault import new_master_key
+
+    if new_key or new_secret:
+        click.echo(new_master_key() if new_key else secrets.token_hex(32))
+        return
+    for name, default, help in config.rows():
+        given = os.environ.get(name)
+        hidden = given and any(word in name for word in ("KEY", "PASSWORD", "DATABASE_URL"))
+        now = "set, not shown" if hidden else repr(given) if given is not None else f"{default!r} (not set)"
+        click.echo(f"{name}\n    {help}\n    Now: {now}")
+
+
+@course.command()
+@click.option("--host", default="127.0.0.1", help="The address to serve on.")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), help="The port to serve on.")
+@click.option("--data", default=".data", help="The folder to keep everything in.")
+def demo(host: str, port: int, data: str) -> None:
+    """Run the whole site on this machine, with demo people to sign in as."""
+    from .demo import run
+
+    sys.exit(run(host=host, port=port, data=data))
+
+
+def _migrated(store: Store) -> None:
+    from .store.migrate import check_version
+    from .store.migrate import migrate as migrate_store
+
+    if store.is_sqlite:
+        migrate_store(store)
+    elif not check_version(store):
+        raise SettingError("The database needs a step first: run `course migrate`.")

@@ -1,0 +1,67 @@
+"""The way through the course beside a page: each module, the steps of the one being read, and their states in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from ..content.model import Course, Exercise, Module, Question
+from ..language import Translate
+from .rules import DEALT_WITH, Facts, ModuleProgress, Progress
+
+STATES = {"done": "done", "started": "started", "to-do": "todo"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the outline. `state` is done, here, started, todo or not_now."""
+
+    title: str
+    href: str
+    state: str
+    note: str = ""
+    steps: tuple[Entry, ...] = ()
+
+
+def outline(
+    course: Course, progress: Progress, facts: Facts, _: Translate, here: Module | None = None
+) -> list[Entry]:
+    """Every module; with the steps of the module that is open."""
+    return [_entry(course, module, one, facts, _, here) for module, one in zip(course.modules, progress.modules, strict=True)]
+
+
+def _entry(
+    course: Course, module: Module, progress: ModuleProgress, facts: Facts, _: Translate, here: Module | None
+) -> Entry:
+    is_here = here is not None and here.id == module.id
+    return Entry(
+        module.title,
+        url_for(".module", module_id=module.id),
+        "here" if is_here else STATES[progress.state],
+        _("about %(minutes)s minutes", minutes=module.minutes) if module.minutes else "",
+        tuple(_steps(course, here or module, facts, _)) if is_here else (),
+    )
+
+
+def _steps(course: Course, module: Module, facts: Facts, _: Translate) -> list[Entry]:
+    steps = []
+    for block in module.blocks:
+        if isinstance(block, Exercise):
+            steps.append(Entry(block.title, f"#{block.id}", _exercise_state(module, block, facts)))
+        elif isinstance(block, Question):
+            right = facts.questions.get((module.id, block.id))
+            steps.append(Entry(block.title, f"#{block.id}", "done" if right else "todo" if right is None else "started"))
+    for scenario_id in module.scenarios:
+        if scenario := course.scenario(scenario_id):
+            state = {"ended": "done", "open": "started"}.get(facts.scenarios.get(scenario_id, ""), "todo")
+            steps.append(Entry(_("Story: %(title)s", title=scenario.title), url_for(".scenario", scenario_id=scenario_id), state))
+    steps.append(Entry(_("Mark the module done"), "#finish", "done" if module.id in facts.marked else "todo"))
+    return steps
+
+
+def _exercise_state(module: Module, exercise: Exercise, facts: Facts) -> str:
+    state = facts.exercises.get((module.id, exercise.id), "")
+    if state == "not_now":
+        return "not_now"
+    return "done" if state in DEALT_WITH else "started" if state == "draft" else "todo"

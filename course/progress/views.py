@@ -1,0 +1,80 @@
+"""The learner's own page: where they are, what is next, what is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, url_for
+
+from .. import pages, web
+from ..store import certificates
+from ..store import progress as progress_store
+from ..web import Enter, Room
+from .outline import outline
+from .rules import Place, progress_of
+
+room = Room("progress")
+
+
+@room.route("/learning", enter=Enter.LEARNER)
+def course_page() -> Any:
+    person, release = web.learner(), web.release()
+    with web.mount().store.reading() as connection:
+        facts = progress_store.facts_of(connection, person.id)
+        certificate = certificates.certificate_of(connection, person.id, release.course.id)
+    progress = progress_of(release.course, facts)
+    return pages.page(
+        "progress/course.html",
+        course=release.course,
+        facts=facts,
+        progress=progress,
+        certificate=certificate,
+        next_words=_next_words(progress.next),
+        entries=outline(release.course, progress, facts, pages.words()),
+        minutes_left=_minutes_left(progress),
+    )
+
+
+@room.route("/carry-on", enter=Enter.LEARNER)
+def carry_on() -> Any:
+    """Straight to the exact step left unfinished."""
+    with web.mount().store.reading() as connection:
+        facts = progress_store.facts_of(connection, web.learner().id)
+    place = progress_of(web.release().course, facts).next
+    return redirect(_address(place) if place else url_for(".certificate"))
+
+
+def _address(place: Place) -> str:
+    if place.kind == "scenario" and place.scenario_id:
+        return url_for(".scenario", scenario_id=place.scenario_id)
+    if place.kind == "activity":
+        return url_for(".module", module_id=place.module_id, _anchor=place.activity_id)
+    return url_for(".module", module_id=place.module_id, _anchor="finish")
+
+
+def _next_words(place: Place | None) -> str:
+    """What "Carry on" opens, by name."""
+    if place is None:
+        return ""
+    _, course = pages.words(), web.release().course
+    module = course.module(place.module_id)
+    if place.kind == "scenario":
+        scenario = course.scenario(place.scenario_id)
+        return _("the story “%(title)s”", title=scenario.title) if scenario else ""
+    if module is None:
+        return ""
+    activity = module.activity(place.activity_id)
+    if activity is not None:
+        return _("“%(step)s” in module “%(title)s”", step=activity.title, title=module.title)
+    return _("the end of module “%(title)s”", title=module.title)
+
+
+def _minutes_left(progress: Any) -> int:
+    """About how long the modules not yet complete take, rounded to 5 minutes."""
+    course = web.release().course
+    left = sum(
+        module.minutes * (len(one.steps) - one.done) / len(one.steps)
+        for module, one in zip(course.modules, progress.modules, strict=True)
+        if one.steps
+    )
+    return 5 * round(left / 5)

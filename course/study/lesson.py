@@ -1,0 +1,181 @@
+"""A module and everything one learner has done in it, put together for a page. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from ..content.model import Answer, Course, Exercise, Module, Question, QuestionMode
+from ..progress.rules import Facts
+from .rules import is_right
+from .variants import Reading, reading_of
+
+
+class KeptWords(Protocol):
+    """What store.words knows about one exercise."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def saved_at(self) -> datetime: ...
+
+
+class Try(Protocol):
+    """What store.answers knows about the latest try at a question."""
+
+    @property
+    def answer(self) -> str: ...
+    @property
+    def meaning_rev(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class ExercisePlace:
+    """One exercise on the page."""
+
+    value: dict[str, Any] = field(default_factory=dict)
+    version: int = 0
+    state: str = ""
+    """Empty when it was never touched."""
+    saved_at: datetime | None = None
+    is_unsaved: bool = False
+    """What is shown was sent but could not be saved."""
+
+    def text(self, name: str) -> str:
+        """What stands in a box that holds one text."""
+        return str(self.value.get(name, ""))
+
+    def line(self, number: int) -> str:
+        lines = self.value.get("lines", [])
+        return str(lines[number - 1]) if number <= len(lines) else ""
+
+    def part(self, group: str, name: str) -> str:
+        """What stands in one cell, mark or note."""
+        return str(self.value.get(group, {}).get(name, ""))
+
+    def rank_of(self, key: str) -> str:
+        """The place a learner gave an item, "1" for first; empty for none."""
+        order = self.value.get("order", [])
+        return str(order.index(key) + 1) if key in order else ""
+
+
+@dataclass(frozen=True)
+class QuestionPlace:
+    """One question on the page. Nothing of the answer is in here before it was answered."""
+
+    given: Any = None
+    is_right: bool = False
+    was_before_change: bool = False
+    """Answered before the question changed its meaning; the old result stands."""
+    is_answered: bool = False
+    unfinished: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen in a form that was not finished."""
+
+    def chose(self, answer: Answer) -> bool:
+        return answer.key == self.given or (isinstance(self.given, list) and answer.key in self.given)
+
+    def place_of(self, answer: Answer) -> str:
+        if isinstance(self.given, list) and answer.key in self.given:
+            return str(self.given.index(answer.key) + 1)
+        return self.unfinished.get(f"place-{answer.key}", "")
+
+    def partner_of(self, answer: Answer) -> str:
+        if isinstance(self.given, dict):
+            return str(self.given.get(answer.key, ""))
+        return self.unfinished.get(f"match-{answer.key}", "")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    reading: Reading
+    facts: Facts
+    exercises: Mapping[str, ExercisePlace]
+    questions: Mapping[str, QuestionPlace]
+    number: int = 1
+    """Its place in the course, 1 for the first module."""
+    before: Module | None = None
+    after: Module | None = None
+
+    blank = QuestionPlace()
+    """A question as nobody has answered it, to try again."""
+
+    def place(self, activity: Exercise | Question) -> Any:
+        if isinstance(activity, Question):
+            return self.questions.get(activity.id, QuestionPlace())
+        return self.exercises.get(activity.id, ExercisePlace())
+
+    def with_unsaved(self, activity_id: str, value: dict[str, Any], base: int) -> Lesson:
+        """The same page with what was sent still in the boxes."""
+        before = self.exercises.get(activity_id, ExercisePlace())
+        unsaved = replace(before, value=value, version=base, is_unsaved=True)
+        return replace(self, exercises={**self.exercises, activity_id: unsaved})
+
+    def with_unanswered(self, activity_id: str, chosen: Mapping[str, str]) -> Lesson:
+        return replace(self, questions={**self.questions, activity_id: QuestionPlace(unfinished=chosen)})
+
+
+def lesson_for(
+    course: Course,
+    module: Module,
+    facts: Facts,
+    kept: Mapping[str, KeptWords],
+    tries: Mapping[str, Try],
+    *,
+    language: str,
+    easy_read: bool,
+) -> Lesson:
+    """Everything a module page shows to one learner."""
+    exercises = {
+        key: ExercisePlace(
+            value=json.loads(row.words) if row.words else {},
+            version=row.version,
+            state=row.state,
+            saved_at=row.saved_at,
+        )
+        for key, row in kept.items()
+    }
+    questions = {one.id: _answered(one, tries[one.id]) for one in module.questions() if one.id in tries}
+    at = next(index for index, one in enumerate(course.modules) if one.id == module.id)
+    return Lesson(
+        reading_of(course, module, language, easy_read),
+        facts,
+        exercises,
+        questions,
+        number=at + 1,
+        before=course.modules[at - 1] if at else None,
+        after=course.modules[at + 1] if at + 1 < len(course.modules) else None,
+    )
+
+
+def _answered(question: Question, last: Try) -> QuestionPlace:
+    """The latest try, seen against the question as it is now."""
+    given = json.loads(last.answer)
+    known = {answer.key for answer in question.answers}
+    used = {given} if isinstance(given, str) else set(given)
+    if not used <= known:  # an answer that was given has left the question: ask again, keep the old record
+        return QuestionPlace(was_before_change=True)
+    return QuestionPlace(
+        given=given,
+        is_right=is_right(question, given),
+        is_answered=True,
+        was_before_change=last.meaning_rev != question.meaning_rev,
+    )
+
+
+def shown_answers(question: Question) -> tuple[Answer, ...]:
+    """The options in the order they are shown: as written, but for ordering by their random keys, or the order would tell."""
+    if question.mode is QuestionMode.ORDERING:
+        return tuple(sorted(question.answers, key=lambda answer: answer.key))
+    return question.answers
+
+
+def shown_partners(question: Question) -> tuple[Answer, ...]:
+    """The right-hand sides of a matching question, by their own random keys."""
+    return tuple(sorted(question.answers, key=lambda answer: answer.partner_key))

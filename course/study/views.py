@@ -1,0 +1,257 @@
+"""The pages of a module: reading it, keeping an exercise, answering a question, marking it done."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+
+from .. import pages, web
+from ..certificates.moment import give_certificate_if_earned
+from ..content.model import Exercise, ExerciseKind, Module, Question
+from ..content.plain import plain_text
+from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound
+from ..progress.outline import outline
+from ..progress.rules import progress_of
+from ..store import answers, words
+from ..store import progress as progress_store
+from ..web import Enter, Room
+from . import actions
+from .lesson import Lesson, lesson_for, shown_answers, shown_partners
+from .rules import is_blank, read_exercise, read_given
+from .variants import reading_of
+
+room = Room("study")
+
+STATES = {"keep": "kept", "later": "draft", "not_now": "not_now", "on_paper": "on_paper", "in_talk": "in_talk"}
+"""What each button of an exercise does to it."""
+
+
+@room.route("/modules/<module_id>", enter=Enter.LEARNER)
+def module(module_id: str) -> Any:
+    """A module with everything in place. A browser that has this very page already is told so."""
+    found = _module(module_id)
+    person, release = web.learner(), web.release()
+    fresh = web.unchanged_since(release.id, person.progress_version, person.session_version)
+    if fresh is not None:
+        return fresh
+    lesson = _lesson(found)
+    if found.id not in lesson.facts.opened:
+        actions.open_module(web.mount().store, person, found, release, web.now())
+    return web.with_version(_page(lesson), release.id, person.progress_version, person.session_version)
+
+
+@room.route("/modules/<module_id>/reading", enter=Enter.LEARNER)
+def reading_view(module_id: str) -> Any:
+    """One column, no pictures needed, nothing to fill in."""
+    return _page(_lesson(_module(module_id)), "study/reading.html")
+
+
+@room.route("/modules/<module_id>.txt", enter=Enter.LEARNER)
+def plain_copy(module_id: str) -> Any:
+    """The module as plain text, to keep."""
+    found = _module(module_id)
+    reading = reading_of(web.release().course, found, pages.page_language(), web.learner().easy_read)
+    reply = Response(plain_text(reading.module), mimetype="text/plain")
+    reply.headers["Content-Disposition"] = f"attachment; filename={found.id}.txt"
+    return reply
+
+
+@room.route("/modules/<module_id>/done", enter=Enter.LEARNER, methods=("POST",))
+def mark_done(module_id: str) -> Any:
+    here, found = web.mount(), _module(module_id)
+    actions.mark_done(here.store, here.announcer, web.learner(), found, web.release(), web.now())
+    give_certificate_if_earned()
+    return redirect(url_for(".course_page", _anchor=found.id), 303)
+
+
+@room.route("/modules/<module_id>/<activity_id>", enter=Enter.LEARNER, methods=("POST",))
+def activity(module_id: str, activity_id: str) -> Any:
+    """An exercise kept or a question answered: what the form of that activity sends."""
+    found = _module(module_id)
+    one = reading_of(web.release().course, found, pages.page_language(), web.learner().easy_read).module.activity(
+        activity_id
+    ) or found.activity(activity_id)
+    if isinstance(one, Exercise):
+        return _exercise_sent(found, one)
+    if isinstance(one, Question):
+        return _question_sent(found, one)
+    raise NotFound(activity_id)
+
+
+@room.route("/modules/<module_id>/<activity_id>/versions", enter=Enter.LEARNER)
+def versions(module_id: str, activity_id: str) -> Any:
+    """Everything the learner has saved in one exercise, newest first."""
+    found = _module(module_id)
+    one = found.activity(activity_id)
+    if not isinstance(one, Exercise):
+        raise NotFound(activity_id)
+    here, person = web.mount(), web.learner()
+    with here.store.reading() as connection:
+        kept = words.versions_of(connection, here.vault, person.id, person.words_key, found.id, one.id)
+    values = [(row, json.loads(row.words) if row.words else {}) for row in kept]
+    return pages.page("study/versions.html", module=found, exercise=one, versions=values)
+
+
+def _module(module_id: str) -> Module:
+    found = web.release().course.module(module_id)
+    if found is None:
+        raise NotFound(module_id)
+    return found
+
+
+def _lesson(found: Module) -> Lesson:
+    here, person, release = web.mount(), web.learner(), web.release()
+    with here.store.reading() as connection:
+        facts = progress_store.facts_of(connection, person.id)
+        kept = words.newest_words_in_module(connection, here.vault, person.id, person.words_key, found.id)
+        tries = answers.newest_check_answers(connection, person.id, found.id)
+    return lesson_for(
+        release.course, found, facts, kept, tries, language=pages.page_language(), easy_read=person.easy_read
+    )
+
+
+def _page(lesson: Lesson, template: str = "study/module.html", status: int = 200, **context: Any) -> Any:
+    course, module = web.release().course, lesson.reading.module
+    progress = progress_of(course, lesson.facts)
+    return pages.page(
+        template,
+        status,
+        lesson=lesson,
+        module=module,
+        course=course,
+        progress=progress,
+        outline_items=outline(course, progress, lesson.facts, pages.words(), here=module),
+        partner_options=_partner_options,
+        shown_answers=shown_answers,
+        again=request.args.get("again", ""),
+        **context,
+    )
+
+
+def _partner_options(question: Question) -> list[tuple[str, Any]]:
+    """What a line of a matching question can be joined to, as (key, words)."""
+    return [(one.partner_key, pages.show_words(one.partner)) for one in shown_partners(question)]
+
+
+# --- exercises --------------------------------------------------------------------------------------------------------
+
+
+def _exercise_sent(found: Module, exercise: Exercise) -> Any:
+    act = request.form.get("act", "later" if web.is_autosave() else "keep")
+    value = read_exercise(exercise, request.form)
+    if act == "draw" and exercise.kind is ExerciseKind.ROLES:
+        value.value["card"] = secrets.choice(exercise.items).key
+        act = "keep"
+    state = STATES.get(act, "kept")
+    if problem := _problem(exercise, value.problems, blank=state == "kept" and value.is_blank):
+        return _exercise_refused(found, exercise, value.value, problem)
+    try:
+        version = _keep(found, exercise, value.value, state)
+    except ChangedElsewhere:
+        return _changed_elsewhere(found, exercise, value.value)
+    if web.is_autosave():
+        return {"state": "saved", "at": pages.clock_now(), "version": version}
+    if state in words.KEPT_STATES:
+        give_certificate_if_earned()
+    if act == "later":
+        flash(_come_back(exercise), "done")
+        return redirect(url_for(".course_page"), 303)
+    return redirect(url_for(".module", module_id=found.id, _anchor=exercise.id), 303)
+
+
+def _keep(found: Module, exercise: Exercise, value: dict[str, Any], state: str) -> int:
+    here = web.mount()
+    return actions.keep_exercise(
+        here.store,
+        here.vault,
+        here.announcer,
+        web.learner(),
+        found,
+        exercise,
+        web.release(),
+        value={} if is_blank(value) else value,
+        state=state,
+        base=_base(),
+        now=web.now(),
+    )
+
+
+def _base() -> int:
+    """The version the form was drawn on; nonsense counts as the first."""
+    sent = request.form.get("base", "0")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
+
+
+def _come_back(exercise: Exercise) -> str:
+    _ = pages.words()
+    return _("Saved. “%(title)s” is waiting for you. Press “Carry on” to come back to it.", title=exercise.title)
+
+
+def _problem(exercise: Exercise, problems: tuple[tuple[str, str], ...], *, blank: bool) -> list[tuple[str, str]]:
+    """What is wrong with a sent exercise, as (id of the field, plain words)."""
+    _ = pages.words()
+    said = {
+        "too-long": _("This is too long to save in one box: 20,000 characters is the most. It is all still here. Make it shorter, or share it between boxes."),
+        "unprintable": _("There was a hidden character in this box that cannot be saved. We took it out and kept the rest. Press Save again."),
+        "not-a-date": _("Write the date as day, month and year, or choose it from the calendar."),
+    }
+    found = [(f"{exercise.id}-{name}", said[problem]) for name, problem in problems]
+    if blank and not found:
+        found = [(exercise.id, _("There is nothing written yet. Write something first, or press “Not now”."))]
+    return found
+
+
+def _exercise_refused(found: Module, exercise: Exercise, value: dict[str, Any], problems: list[tuple[str, str]]) -> Any:
+    if web.is_autosave():
+        return {"state": "problem", "message": problems[0][1]}, 422
+    lesson = _lesson(found).with_unsaved(exercise.id, value, _base())
+    return _page(lesson, status=422, errors=problems)
+
+
+def _changed_elsewhere(found: Module, exercise: Exercise, value: dict[str, Any]) -> Any:
+    """Two tabs: both texts are shown, and the learner says which stands."""
+    if web.is_autosave():
+        message = pages.words()("This was changed in another window. Press Save to see both.")
+        return {"state": "conflict", "message": message}, 409
+    lesson = _lesson(found)
+    saved = lesson.place(exercise)
+    mine = replace(saved, value=value)
+    return _page(lesson, "study/changed_elsewhere.html", 409, exercise=exercise, mine_place=mine, place=saved)
+
+
+# --- knowledge checks -------------------------------------------------------------------------------------------------
+
+
+def _question_sent(found: Module, question: Question) -> Any:
+    _ = pages.words()
+    given = read_given(question, request.form, request.form.getlist("answer"))
+    if given is None:
+        said = {
+            "single": _("Choose one answer first."),
+            "multiple": _("Tick at least one answer first."),
+            "ordering": _("Give every step a different place."),
+            "matching": _("Choose a partner for every line."),
+        }[question.mode.value]
+        lesson = _lesson(found).with_unanswered(question.id, request.form.to_dict())
+        return _page(lesson, status=422, errors=[(f"{question.id}-answer", said)])
+    here = web.mount()
+    try:
+        actions.answer_question(
+            here.store,
+            here.announcer,
+            web.learner(),
+            found,
+            question,
+            web.release(),
+            given=given,
+            token=web.once_token(),
+            now=web.now(),
+        )
+        give_certificate_if_earned()
+    except (AlreadyRecorded, AlreadyAnswered):
+        pass  # a double press: the same next page
+    return redirect(url_for(".module", module_id=found.id, _anchor=question.id), 303)
