@@ -1,7 +1,7 @@
 """Equal Footing: a training course on co-producing health and social care research.
 
-    from course import create_app          the whole site
-    from course import Course, Member      the course inside your own Flask app
+from course import create_app          the whole site
+from course import Course, Member      the course inside your own Flask app
 """
 
 from __future__ import annotations

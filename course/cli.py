@@ -66,8 +66,16 @@ def _store() -> Iterator[Store]:
 
 @course.command()
 @FOLDER
-@click.option("--format", "shape", type=click.Choice(["text", "github", "json"]), default="text", help="How to print what was found.")
-@click.option("--coverage", is_flag=True, help="Also show which module, check and exercise serves which principle and feature.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    help="How to print what was found.",
+)
+@click.option(
+    "--coverage", is_flag=True, help="Also show which module, check and exercise serves which principle and feature."
+)
 def check(folder: Path | None, shape: str, coverage: bool) -> None:
     """Look for mistakes in a course and say how to mend them.
 
@@ -106,7 +114,9 @@ def stamp(folder: Path | None, keep: bool, fresh: bool) -> None:
 
 @course.command()
 @click.argument("name")
-@click.option("--in", "parent", type=click.Path(path_type=Path, file_okay=False), default=".", help="Where to put the new folder.")
+@click.option(
+    "--in", "parent", type=click.Path(path_type=Path, file_okay=False), default=".", help="Where to put the new folder."
+)
 def new(name: str, parent: Path) -> None:
     """Start a course: a folder called NAME with one small module and one scenario, ready to change."""
     from .content.new import new_course
@@ -155,11 +165,17 @@ def releases() -> None:
         click.echo("Nothing has been published yet. Run: course publish FOLDER")
     for row in rows:
         note = f"  {row.note}" if row.note else ""
-        click.echo(f"{row.id:>4}  {row.published_at:%Y-%m-%d %H:%M} UTC  {row.digest[:12]}  {row.author}  {row.title}{note}")
+        click.echo(
+            f"{row.id:>4}  {row.published_at:%Y-%m-%d %H:%M} UTC  {row.digest[:12]}  {row.author}  {row.title}{note}"
+        )
 
 
 @course.command()
-@click.option("--to", default="head", help="A migration to stop at, or base for none at all. Going back loses what newer tables hold.")
+@click.option(
+    "--to",
+    default="head",
+    help="A migration to stop at, or base for none at all. Going back loses what newer tables hold.",
+)
 def migrate(to: str) -> None:
     """Bring the database to the shape this version needs."""
     from .store.migrate import migrate as migrate_store

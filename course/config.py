@@ -47,7 +47,7 @@ class Settings:
     theme_link: str = _setting("", "Link colour.")
     theme_brand: str = _setting("", "Header and main button colour.")
     theme_edge: str = _setting("", "Edges of boxes people fill in.")
-    theme_sage: str = _setting("", "Card colour for quotes and notices.")
+    theme_card: str = _setting("", "Card colour: what lies on the page.")
     help_name: str = _setting("The course team", "Who people can ask for help: a person's name is best.")
     help_contact: str = _setting("", "Their e-mail address or telephone number.")
     mail_from: str = _setting("course@localhost", "The address mail comes from.")
@@ -71,7 +71,7 @@ class Settings:
     @property
     def theme(self) -> dict[str, str]:
         """The colour tokens that are set, by token name."""
-        names = ("paper", "ink", "link", "brand", "edge", "sage")
+        names = ("paper", "card", "ink", "link", "brand", "edge")
         return {name: value for name in names if (value := getattr(self, f"theme_{name}"))}
 
 

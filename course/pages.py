@@ -18,7 +18,8 @@ from werkzeug.exceptions import HTTPException
 
 from . import errors, web
 from .content.model import Text
-from .content.render import markup
+from .content.render import line_markup, markup
+from .content.urls import Target
 from .language import LANGUAGES, Translate, clock, day, translator
 
 log = logging.getLogger("course.pages")
@@ -73,30 +74,34 @@ def clock_now() -> str:
     return clock(web.now(), page_language())
 
 
-def link_to(target: str) -> str:
-    """Where a link inside the course leads in this mount: the address for a compiled `course:` link."""
-    kind, _, rest = target.removeprefix("course:").partition("/")
-    path, hash_, anchor = rest.partition("#")
-    if kind == "module":
-        return url_for(".module", module_id=path) + hash_ + anchor
-    if kind == "scenario":
-        return url_for(".scenario", scenario_id=path) + hash_ + anchor
-    return url_for(".media", release_id=web.release().id, path=path)
+def link_to(target: Target) -> str:
+    """Where a link inside the course leads in this mount. Links are written with file names; addresses use ids."""
+    course, anchor = web.release().course, f"#{target.fragment}" if target.fragment else ""
+    name = target.name.partition(".")[0]
+    if target.kind == "media":
+        return url_for(".media", release_id=web.release().id, path=target.name)
+    if target.kind == "scenario":
+        scenario_id = next((one.id for one in course.scenarios if one.name == name), name)
+        return url_for(".scenario", scenario_id=scenario_id) + anchor
+    if name == "index":
+        return url_for(".about") + anchor
+    module_id = next((one.id for one in course.modules if one.name == name), name)
+    return url_for(".module", module_id=module_id) + anchor
 
 
-def show(text: Text | None) -> Markup | str:
+def show(text: Text | None) -> Markup:
     """A trainer's text as it was rendered when the release was made."""
-    return markup(text, link_to) if text is not None else ""
+    return markup(text, link_to)
 
 
-def show_words(text: Text | None) -> Markup | str:
+def show_words(text: Text | None) -> Markup:
     """A trainer's text inside a line of ours: the same without the paragraph round it."""
-    return markup(text, link_to, inline=True) if text is not None else ""
+    return line_markup(text, link_to)
 
 
 def plain(text: Text | None) -> str:
     """A trainer's text as bare words, for a label."""
-    return Markup.striptags(show(text)) if text is not None else ""  # type: ignore[arg-type]
+    return show(text).striptags()
 
 
 def numbers(most: int) -> list[tuple[str, str]]:

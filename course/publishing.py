@@ -8,8 +8,7 @@ from pathlib import Path
 
 from . import resources
 from .config import Settings
-from .content.archive import Compiled, compile_release
-from .content.load import read_folder
+from .content.archive import Compiled, compile_release, course_files, digest_of, is_current, known_texts
 from .errors import ContentError, UnsoundCourse
 from .store import releases
 from .store.engine import Store
@@ -30,9 +29,9 @@ def publish(store: Store, folder: Path, *, author: str, note: str = "") -> tuple
     with store.reading() as connection:
         newest = releases.newest_release(connection)
         before = releases.compiled_of(connection, newest.id) if newest else None
-    if newest and newest.digest == read_folder(folder).digest:
+    if newest and before and newest.digest == digest_of(dict(course_files(folder))) and is_current(before[1]):
         return None
-    compiled = compile_release(folder, before=before[1] if before else None)
+    compiled = compile_release(folder, known=known_texts(before[1]) if before else None)
     with store.transaction() as connection:
         number = releases.add_release(
             connection,

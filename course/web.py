@@ -309,4 +309,3 @@ def keep_session_alive() -> None:
     minute = int(now().timestamp() // 300)
     if session.get("_seen") != minute:
         session["_seen"] = minute
-

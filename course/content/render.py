@@ -22,7 +22,7 @@ from course.content.allowed import PROTOCOLS, TAGS, is_allowed
 from course.content.footnotes import Numbers, marks_in
 from course.content.limits import TOO_DEEP, past_a_limit
 from course.content.render_pool import Job, Piece, render_jobs
-from course.content.second_reading import disagreement, is_balanced
+from course.content.second_reading import Disagreement, read_again
 from course.content.urls import Target, target
 
 SANITISER_VERSION = "1"
@@ -67,6 +67,14 @@ def markup(text: model.Text | None, link: Link) -> Markup:
         return found.group(1) + (str(escape(link(wanted))) if wanted is not None else "#")
 
     return Markup(_PRIVATE_ADDRESS.sub(address, text.html))
+
+
+def line_markup(text: model.Text | None, link: Link) -> Markup:
+    """The same for use inside a line of ours, such as a label: without the paragraph, when the text is just one."""
+    whole = markup(text, link)
+    inside = whole.removeprefix("<p>").removesuffix("</p>").strip()
+    one_paragraph = whole.startswith("<p>") and whole.endswith("</p>") and "<p>" not in inside
+    return Markup(inside) if one_paragraph else whole
 
 
 # When a release is made
@@ -194,13 +202,18 @@ class Renderer:
         reading, so whenever anything looks wrong each is cleaned alone.
         """
         together = str(self._cleaner.clean(_BETWEEN.join(pieces))).split(_BETWEEN)
-        if len(together) == len(pieces) and all(map(is_balanced, together)) and not disagreement("".join(together)):
-            return together, None
+        if len(together) == len(pieces):
+            try:
+                read_again(together)
+                return together, None
+            except Disagreement:
+                pass
         alone = [str(self._cleaner.clean(piece)) for piece in pieces]
         for at, piece in enumerate(alone):
-            wrong = disagreement(piece)
-            if wrong:
-                return [], (at, wrong)
+            try:
+                read_again([piece])
+            except Disagreement as wrong:
+                return [], (at, str(wrong))
         return alone, None
 
 

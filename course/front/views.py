@@ -82,5 +82,3 @@ def no_such_page(anything: str) -> Any:
     if anything.endswith("/") and (own := web.own_address("/" + anything.rstrip("/"))):
         return redirect(own)
     raise NotFound(anything)
-
-

@@ -24,11 +24,12 @@ class Entry:
     steps: tuple[Entry, ...] = ()
 
 
-def outline(
-    course: Course, progress: Progress, facts: Facts, _: Translate, here: Module | None = None
-) -> list[Entry]:
+def outline(course: Course, progress: Progress, facts: Facts, _: Translate, here: Module | None = None) -> list[Entry]:
     """Every module; with the steps of the module that is open."""
-    return [_entry(course, module, one, facts, _, here) for module, one in zip(course.modules, progress.modules, strict=True)]
+    return [
+        _entry(course, module, one, facts, _, here)
+        for module, one in zip(course.modules, progress.modules, strict=True)
+    ]
 
 
 def _entry(
@@ -51,11 +52,15 @@ def _steps(course: Course, module: Module, facts: Facts, _: Translate) -> list[E
             steps.append(Entry(block.title, f"#{block.id}", _exercise_state(module, block, facts)))
         elif isinstance(block, Question):
             right = facts.questions.get((module.id, block.id))
-            steps.append(Entry(block.title, f"#{block.id}", "done" if right else "todo" if right is None else "started"))
+            steps.append(
+                Entry(block.title, f"#{block.id}", "done" if right else "todo" if right is None else "started")
+            )
     for scenario_id in module.scenarios:
         if scenario := course.scenario(scenario_id):
             state = {"ended": "done", "open": "started"}.get(facts.scenarios.get(scenario_id, ""), "todo")
-            steps.append(Entry(_("Story: %(title)s", title=scenario.title), url_for(".scenario", scenario_id=scenario_id), state))
+            steps.append(
+                Entry(_("Story: %(title)s", title=scenario.title), url_for(".scenario", scenario_id=scenario_id), state)
+            )
     steps.append(Entry(_("Mark the module done"), "#finish", "done" if module.id in facts.marked else "todo"))
     return steps
 

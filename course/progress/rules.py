@@ -129,7 +129,10 @@ def _module_progress(course: Course, module: Module, facts: Facts, shared: Mappi
     steps: list[Step] = []
     exercises = [one.id for one in module.exercises()]
     if rule.kept_exercises and exercises:
-        kept, need = sum((module.id, one) in facts.ever_kept for one in exercises), min(rule.kept_exercises, len(exercises))
+        kept, need = (
+            sum((module.id, one) in facts.ever_kept for one in exercises),
+            min(rule.kept_exercises, len(exercises)),
+        )
         steps.append(Step(kind="exercises", is_done=kept >= need, have=kept, need=need))
     if rule.pass_checks and (questions := [one.id for one in module.questions() if not one.optional]):
         right = sum(facts.questions.get((module.id, one), False) for one in questions)
@@ -170,9 +173,7 @@ def _beyond(course: Course, facts: Facts, shared: Mapping[str, str]) -> tuple[St
     return tuple(steps)
 
 
-def _next(
-    course: Course, facts: Facts, modules: tuple[ModuleProgress, ...], beyond: tuple[Step, ...]
-) -> Place | None:
+def _next(course: Course, facts: Facts, modules: tuple[ModuleProgress, ...], beyond: tuple[Step, ...]) -> Place | None:
     for module, progress in zip(course.modules, modules, strict=True):
         if not progress.is_complete:
             return _next_in(module, progress, facts)

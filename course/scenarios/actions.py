@@ -76,14 +76,10 @@ def answer_scene(
             connection, attempt_id=attempt.id, position=position, scene_id=scene_id, choice_key=choice_key, now=now
         )
         if step.next_scene.is_ending:
-            answers.close_attempt(
-                connection, attempt.id, outcome="ended", ending_id=step.next_scene.id, now=now
-            )
+            answers.close_attempt(connection, attempt.id, outcome="ended", ending_id=step.next_scene.id, now=now)
         people.page_changed(connection, person.id)
     announcer.announce(
-        AnswerRecorded(
-            learner_id=person.id, at=now, scenario_id=scenario_id, scene_id=scene_id, choice_key=choice_key
-        )
+        AnswerRecorded(learner_id=person.id, at=now, scenario_id=scenario_id, scene_id=scene_id, choice_key=choice_key)
     )
 
 

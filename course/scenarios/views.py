@@ -99,7 +99,9 @@ def paths(scenario_id: str) -> Any:
     if attempt.outcome != "ended":
         return redirect(url_for(".scenario", scenario_id=scenario_id))
     played = actions.pinned_scenario(web.mount().shelf, attempt)
-    return _page("scenarios/paths.html", _in_my_language(played, attempt.release_id), forks=forks_of(played, attempt.path))
+    return _page(
+        "scenarios/paths.html", _in_my_language(played, attempt.release_id), forks=forks_of(played, attempt.path)
+    )
 
 
 # --- what a page shows ------------------------------------------------------------------------------------------------
@@ -194,9 +196,7 @@ def _nothing_chosen(scenario_id: str) -> Any:
     if attempt is None or attempt.outcome != "open":
         return _to_scene(attempt)
     said = pages.words()("Choose what you would do first.")
-    return _scene_page(
-        actions.pinned_scenario(web.mount().shelf, attempt), attempt, 422, errors=[("choice", said)]
-    )
+    return _scene_page(actions.pinned_scenario(web.mount().shelf, attempt), attempt, 422, errors=[("choice", said)])
 
 
 def _superseded(attempt: Attempt) -> Any:

@@ -19,9 +19,7 @@ from .rules import Given, Value, is_right
 def open_module(store: Store, person: Person, module: Module, release: Release, now: datetime) -> None:
     """Remember the first time a learner opened a module. Opening is not finishing."""
     with store.transaction() as connection:
-        progress.open_module(
-            connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now
-        )
+        progress.open_module(connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now)
 
 
 def keep_exercise(
@@ -46,9 +44,7 @@ def keep_exercise(
     text = json.dumps(value, ensure_ascii=False) if value else ""
     assert person.words_key is not None, "a person whose key was destroyed cannot sign in"
     with store.transaction() as connection:
-        progress.open_module(
-            connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now
-        )
+        progress.open_module(connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now)
         newest = words.newest_words(connection, vault, person.id, person.words_key, module.id, exercise.id)
         if newest and newest.version != base:
             if newest.words == text and newest.state == state:
@@ -93,9 +89,7 @@ def answer_question(
     right = is_right(question, given)
     with store.transaction() as connection:
         once.record_once(connection, token, now)
-        progress.open_module(
-            connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now
-        )
+        progress.open_module(connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now)
         answers.add_check_answer(
             connection,
             learner_id=person.id,
@@ -119,8 +113,6 @@ def mark_done(
 ) -> None:
     """The learner says that this module is done. Saying it twice changes nothing."""
     with store.transaction() as connection:
-        progress.mark_module_done(
-            connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now
-        )
+        progress.mark_module_done(connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now)
         people.page_changed(connection, person.id)
     announcer.announce(ModuleCompleted(learner_id=person.id, at=now, module_id=module.id))
