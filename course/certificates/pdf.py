@@ -1,4 +1,4 @@
-"""A certificate as PDF: a tagged copy (PDF/UA-1, PDF/A-2a) of the page that is the certificate. Only here is Typst used.
+"""A certificate as PDF: a tagged copy (PDF/UA-1, PDF/A-2a) of the page that is the certificate. Typst lives here only.
 
 One compiler is kept per process: a certificate then costs milliseconds instead of a tenth of a second. Fonts are
 those inside Typst, so that every machine makes the same file: Latin, Greek, Cyrillic, Hebrew and Arabic letters. Typst
