@@ -1,4 +1,7 @@
-"""What can go wrong, said once. These hold facts, never sentences for the screen, HTTP or HTML; course/web.py maps each to a page."""
+"""What can go wrong, said once.
+
+These hold facts, never sentences for the screen, HTTP or HTML; course/web.py maps each to a status and a page.
+"""
 
 from __future__ import annotations
 

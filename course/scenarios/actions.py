@@ -7,7 +7,7 @@ from datetime import datetime
 from ..access import authorise
 from ..content.model import Scenario
 from ..errors import AlreadyAnswered, AttemptClosed, NotFound, NotOnOffer
-from ..events import AnswerRecorded, Announcer
+from ..events import Announcer, AnswerRecorded
 from ..shelf import Release, Shelf
 from ..store import answers, people
 from ..store.answers import Attempt

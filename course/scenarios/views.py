@@ -202,8 +202,11 @@ def _nothing_chosen(scenario_id: str) -> Any:
 def _superseded(attempt: Attempt) -> Any:
     """The scenario changed so much that this attempt cannot go on: say so, keep its answers, offer a fresh start."""
     actions.supersede(web.mount().store, attempt, web.now())
-    message = "This story has changed since you started it, so it cannot go on from there. Your answers are kept. You can start it again."
-    flash(pages.words()(message), "note")
+    message = pages.words()(
+        "This story has changed since you started it, so it cannot go on from there. "
+        "Your answers are kept. You can start it again."
+    )
+    flash(message, "note")
     return redirect(url_for(".scenario", scenario_id=attempt.scenario_id), 303)
 
 
