@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import html
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -91,26 +89,45 @@ def render_course(
     Raises TooMuch when a text is past a limit or takes too long, and ContentError when the two readings of its HTML
     differ; both name the file and the line.
     """
-    done = dict(known or {})
-    keys: list[str] = []
-    jobs: dict[str, dict[str, Piece]] = {}
+    known = known or {}
     numbering = _Numbering()
+    waiting: dict[tuple[int, str, bool], str] = {}
+    jobs: dict[str, dict[str, Piece]] = {}
+    wanted: set[str] = set()
 
-    def collect(text: model.Text, place: walk.Place) -> model.Text:
-        piece = _piece(text, place, numbering)
-        key = _key(piece)
-        keys.append(key)
-        if key not in done:
-            jobs.setdefault(piece.path, {}).setdefault(key, piece)
-            done[key] = ""
+    def collect(text: model.Text, document: model.Document | None, inline: bool) -> model.Text:
+        path = document.path if document else INDEX
+        numbers = numbering.numbers(text, document)
+        key = _key(text.markdown, path, inline, numbers)
+        html = known.get(key)
+        if html is not None:
+            return _with_html(text, html)
+        waiting[id(text), path, inline] = key
+        if key not in wanted:
+            wanted.add(key)
+            jobs.setdefault(path, {})[key] = Piece(
+                path=path,
+                line=text.line,
+                markdown=text.markdown,
+                folder=_folder(path),
+                inline=inline,
+                numbers=numbers,
+            )
         return text
 
-    walk.replace_texts(course, collect)
+    collected = walk.replace_texts(course, collect)
+    if not waiting:
+        return collected
     work = [Job(path=path, pieces=tuple(pieces.values())) for path, pieces in jobs.items()]
+    made: dict[str, str] = {}
     for job, rendered in zip(work, render_jobs(work, workers), strict=True):
-        done.update(zip(jobs[job.path], rendered, strict=True))
-    order = iter(keys)
-    return walk.replace_texts(course, lambda text, _: replace(text, html=done[next(order)]))
+        made.update(zip(jobs[job.path], rendered, strict=True))
+
+    def fill(text: model.Text, document: model.Document | None, inline: bool) -> model.Text:
+        key = waiting.get((id(text), document.path if document else INDEX, inline))
+        return _with_html(text, made[key]) if key is not None else text
+
+    return walk.replace_texts(collected, fill)
 
 
 def known_html(course: model.Course) -> dict[str, str]:
@@ -118,13 +135,28 @@ def known_html(course: model.Course) -> dict[str, str]:
     found: dict[str, str] = {}
     numbering = _Numbering()
 
-    def collect(text: model.Text, place: walk.Place) -> model.Text:
+    def collect(text: model.Text, document: model.Document | None, inline: bool) -> model.Text:
+        numbers = numbering.numbers(text, document)
         if text.html or not text.markdown.strip():
-            found[_key(_piece(text, place, numbering))] = text.html
+            found[_key(text.markdown, document.path if document else INDEX, inline, numbers)] = text.html
         return text
 
     walk.replace_texts(course, collect)
     return found
+
+
+def _with_html(text: model.Text, html: str) -> model.Text:
+    return model.Text(markdown=text.markdown, line=text.line, html=html)
+
+
+def _folder(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def _key(markdown: str, path: str, inline: bool, numbers: Numbers) -> str:
+    """The same for texts that render the same, in any file and any release. Nothing may follow the author's own words."""
+    facts = f"{SANITISER_VERSION}\n{_folder(path)}\n{inline}\n{sorted(numbers.items()) if numbers else ''}\n{markdown}"
+    return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class _Numbering:
@@ -152,24 +184,6 @@ class _Numbering:
             }
             self._pointed.update(marks)
         return self._given[same]
-
-
-def _piece(text: model.Text, place: walk.Place, numbering: _Numbering) -> Piece:
-    path = place.document.path if place.document else INDEX
-    return Piece(
-        path=path,
-        line=text.line,
-        markdown=text.markdown,
-        folder=path.split("/", 1)[0],
-        inline=place.inline,
-        numbers=numbering.numbers(text, place.document),
-    )
-
-
-def _key(piece: Piece) -> str:
-    """The same for texts that render the same, in any file and any release."""
-    facts = [SANITISER_VERSION, piece.markdown, piece.folder, piece.inline, piece.numbers]
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 # In the worker

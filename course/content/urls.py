@@ -24,9 +24,15 @@ class Target:
     """module, scenario or media."""
     name: str
     """A file's name without its endings (`arriving`; `index` is the course itself); for media the path below
-    the media folder with its ending (`hall.svg`)."""
+    modules/media with its ending (`hall.svg`), or after `quizzes/` the path below quizzes/media."""
     fragment: str = ""
     """The heading linked to, without its #; empty for none."""
+
+    @property
+    def media_path(self) -> str:
+        """For media: where the file lies in the course folder, such as modules/media/hall.svg."""
+        folder, _, rest = self.name.partition("/")
+        return f"quizzes/media/{rest}" if folder == "quizzes" else f"modules/media/{self.name}"
 
     def __str__(self) -> str:
         address = f"course:{self.kind}/{quote(self.name, safe='/')}"
@@ -118,11 +124,16 @@ def _file_target(path: str, fragment: str, folder: str) -> Target | None:
         elif part not in ("", "."):
             parts.append(part)
     match parts:
-        case ["modules", "media", *rest] if rest:
+        case ["modules", "media", *rest] if rest and rest[0] != "quizzes":
             return Target(kind="media", name="/".join(rest))
         case ["quizzes", "media", *rest] if rest:
             return Target(kind="media", name="/".join(["quizzes", *rest]))
         case ["modules" | "quizzes" as where, name] if name.endswith(".md"):
             kind = "module" if where == "modules" else "scenario"
-            return Target(kind=kind, name=name.split(".", 1)[0], fragment=fragment)
+            return Target(kind=kind, name=_document_name(name), fragment=fragment)
     return None
+
+
+def _document_name(file: str) -> str:
+    """A file's name without its endings: which language and version is shown is the reader's choice, not the link's."""
+    return re.sub(r"(?<=.)\.[a-z]{2,3}$", "", file.removesuffix(".md").removesuffix(".easy"), flags=re.IGNORECASE)
