@@ -196,7 +196,10 @@ Block = Heading | Prose | Callout | Exercise | Question | Media
 @dataclass(frozen=True, kw_only=True)
 class Footnote:
     number: int
+    """1, 2, 3 in the order first referred to. Every `[^label]` in a `Text` is rewritten to `[^number]`."""
     text: Text
+    label: str = ""
+    """What the trainer wrote between `[^` and `]`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +225,8 @@ class Document:
     authors: tuple[str, ...] = ()
     licence: str = ""
     last_checked: str = ""
+    review_due: str = ""
+    """Date in YYYY-MM-DD by which somebody should read this page again; empty when not said."""
     pass_mark: PassMark | None = None
     footnotes: tuple[Footnote, ...] = ()
     digest: str = ""
@@ -283,6 +288,10 @@ class Scene:
     body: tuple[Heading | Prose | Callout | Media, ...] = ()
     choices: tuple[Choice, ...] = ()
     gates: tuple[Gate, ...] = ()
+    wording_rev: str = ""
+    """Changes when any word the learner sees in this scene changes."""
+    meaning_rev: str = ""
+    """Changes when a choice leads elsewhere or counts differently."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,6 +301,8 @@ class Scenario(Document):
     """In the order written; the first is the start. Endings are scenes too."""
     debrief: tuple[Heading | Prose | Callout, ...] = ()
     references: tuple[Heading | Prose | Callout, ...] = ()
+    about: tuple[Heading | Prose | Callout, ...] = ()
+    """About this scenario."""
     tallies: tuple[str, ...] = ()
     """What is counted besides points."""
     best_points: int | None = None
@@ -342,6 +353,8 @@ class Course:
     title: str
     summary: Text
     promise: Text | None = None
+    modules_text: Text | None = None
+    """What the index says above and below its list of modules."""
     certificate: CertificateRule = field(default_factory=CertificateRule)
     certificate_text: Text | None = None
     made: Text | None = None
@@ -350,6 +363,7 @@ class Course:
     authors: tuple[str, ...] = ()
     licence: str = ""
     last_checked: str = ""
+    review_due: str = ""
     stages: tuple[str, ...] = ()
     principles: tuple[Principle, ...] = ()
     features: tuple[Feature, ...] = ()

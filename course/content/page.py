@@ -1,0 +1,127 @@
+"""One file while it is being read: its lines, its parts, and what is wrong with it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .catalogue import CATALOGUE
+from .problems import Problem
+from .scan_inline import Footref, Link
+from .scan_parts import Part
+from .words import Words, words_for
+
+MODULES, QUIZZES = "modules", "quizzes"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One line of the details block. `items` is the list, when it was written as one."""
+
+    key: str
+    text: str
+    line: int
+    column: int
+    items: tuple[tuple[str, int, int], ...] | None = None
+    """Each with its line and column."""
+
+    def listed(self) -> tuple[tuple[str, int, int], ...]:
+        """The value as a list, also when only one was written without brackets."""
+        if self.items is not None:
+            return self.items
+        return ((self.text, self.line, self.column),) if self.text else ()
+
+
+@dataclass
+class Page:
+    """A file as text, and everything learned about it. `lines[0]` is line 1."""
+
+    path: str
+    text: str
+    digest: str = ""
+    lines: list[str] = field(default_factory=list)
+    details: dict[str, Detail] = field(default_factory=dict)
+    details_end: int = 0
+    """How many lines the details block takes; 0 when there is none."""
+    parts: list[Part] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    footrefs: list[Footref] = field(default_factory=list)
+    slugs: dict[str, int] = field(default_factory=dict)
+    """Anchor of every heading, with its line."""
+    claimed_lines: set[int] = field(default_factory=set)
+    """Lines whose links another check answers for, such as "File:" lines."""
+    claimed: set[tuple[int, int]] = field(default_factory=set)
+    """Line and column of links that another check answers for, such as choices."""
+    spoken: list[tuple[int, int]] = field(default_factory=list)
+    """First and last line of each transcript: people's own words, so not checked for reading level."""
+    spoilt: set[int] = field(default_factory=set)
+    """Lines of the details block that could not be read: one mistake, one message."""
+    ids: dict[str, int] = field(default_factory=dict)
+    """Every id in this file, with its line."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not self.lines:
+            text = self.text.removeprefix("\ufeff")
+            if "\r" in text:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+            self.lines = text.split("\n")
+
+    @cached_property
+    def folder(self) -> str:
+        return self.path.partition("/")[0]
+
+    @cached_property
+    def _endings(self) -> tuple[str, str, bool]:
+        stem = self.path.rpartition("/")[2].removesuffix(".md")
+        easy = stem.endswith(".easy")
+        stem = stem.removesuffix(".easy")
+        name, dot, ending = stem.rpartition(".")
+        if dot and name and 2 <= len(ending) <= 3 and ending.isascii() and ending.isalpha():
+            return name, ending.lower(), easy
+        return stem, "en", easy
+
+    @property
+    def name(self) -> str:
+        return self._endings[0]
+
+    @property
+    def language(self) -> str:
+        return self._endings[1]
+
+    @property
+    def easy(self) -> bool:
+        return self._endings[2]
+
+    @property
+    def is_variant(self) -> bool:
+        return self.easy or self.language != "en"
+
+    @cached_property
+    def words(self) -> Words:
+        return words_for(self.language)
+
+    def report(
+        self, code: str, line: int, column: int = 1, width: int = 1, *, severity: str = "", **facts: object
+    ) -> None:
+        """Note one problem. `facts` fill the places in the catalogue's words."""
+        if line in self.spoilt:
+            return
+        entry = CATALOGUE[code]
+        self.problems.append(
+            Problem(
+                path=self.path,
+                line=line,
+                column=column,
+                severity=severity or entry.severity,
+                code=code,
+                message=entry.message.format(**facts),
+                fix=entry.fix.format(**facts),
+                excerpt=self.lines[line - 1] if 0 < line <= len(self.lines) else "",
+                width=width,
+            )
+        )
+
+    def column_of(self, line: int, text: str, start: int = 0) -> int:
+        """Where `text` begins on a line, counted from 1; 1 when it is not there."""
+        return max(0, self.lines[line - 1].find(text, start)) + 1

@@ -1,0 +1,301 @@
+"""Setting lines: what stands under an activity's heading like the top of a letter, such as "Shared with: my cohort"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .context import Context
+from .model import ExerciseKind as K
+from .model import ScaleRange, Sharing
+from .page import Page
+from .scan_parts import Part, TextPart
+from .words import AUDIO, QUESTION, VIDEO, Words, nearest, number, plain
+
+LINE = re.compile(r"\s*([^\W\d_][^:.!?\[\]]{0,39}?)[ \t]*:(?:[ \t]+(.*?))?[ \t]*$")
+FACT = re.compile(r"[A-Z]{1,3}\d{1,4}[a-z]?")
+SCALE = re.compile(
+    r"(-?\d+)\s*(?:\(([^()]*)\))?\s*(?:to|i|-|–|—|\.\.\.?|…)\s*(-?\d+)\s*(?:\(([^()]*)\))?\.?", re.IGNORECASE
+)
+COUNT = re.compile(r"(?:at least )?(\w+)(?:\s*(?:to|i|-|–|—)\s*(\w+))?(?: answers)?\.?", re.IGNORECASE)
+LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>]*?)>?\s*\)")
+MOST_BOXES = 30
+
+ANY = frozenset({"plan", "serves", "facts", "minutes"})
+WRITTEN = ANY | {"shared", "optional"}
+USED_BY: dict[str, frozenset[str]] = {
+    K.REFLECT: WRITTEN | {"length"},
+    K.LIST: WRITTEN | {"length", "count"},
+    K.POOL: WRITTEN | {"length"},
+    K.TABLE: WRITTEN | {"choices"},
+    K.SCALE: WRITTEN | {"scale", "note"},
+    K.RANK: WRITTEN,
+    K.ROLES: ANY | {"optional"},
+    K.DIARY: WRITTEN | {"stage", "length"},
+    K.RULES: WRITTEN,
+    QUESTION: ANY | {"optional"},
+    VIDEO: ANY | {"file", "captions", "signed", "length"},
+    AUDIO: ANY | {"file", "signed", "length"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting line: `name` in code, `key` as the trainer wrote it."""
+
+    name: str
+    key: str
+    value: str
+    line: int
+    column: int
+    """Where the value starts."""
+    key_column: int
+
+
+def take_settings(page: Page, body: list[Part], kind: str, word: str) -> dict[str, Setting]:
+    """Take the setting lines off the top of an activity; `body` keeps the rest."""
+    words = page.words
+    found: dict[str, Setting] = {}
+    while body and isinstance(top := body[0], TextPart):
+        taken = 0
+        for offset, line in enumerate(top.lines):
+            setting = _setting(page, words, line, top.line + offset, bool(found), kind, word)
+            if setting is None:
+                break
+            taken += 1
+            page.claimed_lines.add(setting.line)
+            if not setting.name:
+                continue
+            if first := found.get(setting.name):
+                page.report(
+                    "setting-twice", setting.line, setting.key_column, len(setting.key), key=setting.key, first=first.line
+                )
+            else:
+                found[setting.name] = setting
+        if not taken:
+            break
+        if taken == len(top.lines):
+            body.pop(0)
+        else:
+            body[0] = TextPart(top.line + taken, top.end, top.lines[taken:])
+            break
+    return {name: setting for name, setting in found.items() if name in USED_BY[kind]}
+
+
+def _setting(
+    page: Page, words: Words, line: str, number_: int, after_setting: bool, kind: str, word: str
+) -> Setting | None:
+    """A line as a setting, or None when it is ordinary text. `name` is empty for one that was reported and is left out."""
+    split = LINE.match(line)
+    if split is None:
+        bare = plain(line).rstrip(".")
+        if words.settings.get(bare) == "optional" and "optional" in USED_BY[kind]:
+            return Setting("optional", line.strip(), "", number_, 1, 1)
+        return None
+    key, value = split[1], split[2] or ""
+    said = plain(key)
+    if said in words.markers:
+        return None
+    column = split.start(2) + 1 if split[2] else split.end(1) + 1
+    name = words.settings.get(said, "")
+    repair = ""
+    if not name:
+        guess = nearest(said, words.settings, reach=0.3)
+        if guess and (len(said) > 4 or after_setting) and guess not in words.activities:
+            repair = f'Did you mean "{guess.capitalize()}:"?'
+            name = words.settings[guess]
+        elif not after_setting or len(said.split()) > 4 or not key[0].isupper():
+            return None
+        usable = [text.capitalize() for text, code in words.settings.items() if code in USED_BY[kind]]
+        page.report(
+            "unknown-setting",
+            number_,
+            split.start(1) + 1,
+            len(key),
+            reason=f'I do not know a setting called "{key}", so learners would see this line as text.',
+            repair=repair or f"Leave an empty line above it if it is text. The settings here are: {', '.join(usable)}.",
+        )
+    elif name not in USED_BY[kind]:
+        page.report(
+            "unknown-setting",
+            number_,
+            split.start(1) + 1,
+            len(key),
+            reason=f'"{key}" does nothing in a "{word}" activity.',
+            repair="Delete this line.",
+        )
+        name = ""
+    return Setting(name, key, value, number_, column, split.start(1) + 1)
+
+
+# What the values mean ------------------------------------------------------------------------------------------------
+
+
+def _bad(page: Page, setting: Setting, repair: str) -> None:
+    page.report(
+        "bad-setting",
+        setting.line,
+        setting.column,
+        max(1, len(setting.value)),
+        key=setting.key,
+        value=setting.value,
+        repair=repair,
+    )
+
+
+def sharing(ctx: Context, setting: Setting | None, otherwise: Sharing = Sharing.NOBODY) -> Sharing:
+    if setting is None:
+        return otherwise
+    known = ctx.page.words.sharing
+    said = plain(setting.value).rstrip(".")
+    if (shared := known.get(said)) is None:
+        if not (shared := known.get("my " + said)):
+            guess = nearest(said, known)
+            maybe = f'Did you mean "{guess}"? ' if guess else ""
+            _bad(ctx.page, setting, f"{maybe}You can share with: {', '.join(known)}.")
+            return Sharing.NOBODY
+    return shared
+
+
+def yes(ctx: Context, setting: Setting | None) -> bool:
+    if setting is None:
+        return False
+    said = plain(setting.value).rstrip(".")
+    if said in ctx.page.words.yes:
+        return True
+    if said not in ctx.page.words.no:
+        _bad(ctx.page, setting, f"Write yes or no:  {setting.key}: yes")
+    return False
+
+
+def count(ctx: Context, setting: Setting | None) -> tuple[int, int]:
+    if setting is None:
+        return 1, 1
+    words = ctx.page.words
+    if found := COUNT.fullmatch(setting.value.strip()):
+        low = number(found[1], words)
+        high = number(found[2], words) if found[2] else low
+        if low is not None and high is not None and 0 <= low <= high <= MOST_BOXES and high > 0:
+            return low, high
+    _bad(ctx.page, setting, f"Write a number or a range, such as  {setting.key}: 3  or  {setting.key}: 2 to 4")
+    return 1, 1
+
+
+def scale(ctx: Context, setting: Setting | None, line: int) -> ScaleRange:
+    usual = ScaleRange(low=1, high=5)
+    if setting is None:
+        ctx.page.report("no-scale", line, width=3)
+        return usual
+    if found := SCALE.fullmatch(setting.value.strip()):
+        low, high = int(found[1]), int(found[3])
+        if low < high and high - low <= 20:
+            return ScaleRange(
+                low=low, high=high, low_words=(found[2] or "").strip(), high_words=(found[4] or "").strip()
+            )
+    ctx.page.report(
+        "bad-scale", setting.line, setting.column, max(1, len(setting.value)), value=setting.value
+    )
+    return usual
+
+
+def stage(ctx: Context, setting: Setting | None, line: int) -> str:
+    """A diary's research stage, spelt as in the course's list. In another language the base page says which it is."""
+    shown = ", ".join(ctx.stages)
+    if setting is None or not setting.value:
+        ctx.page.report("diary-no-stage", line, width=3, guess=ctx.stages[0] if ctx.stages else "", stages=shown)
+        return ""
+    return known_stage(ctx, setting.value, setting.line, setting.column)
+
+
+def known_stage(ctx: Context, value: str, line: int, column: int) -> str:
+    by_words = {plain(name): name for name in ctx.stages}
+    said = plain(value).rstrip(".")
+    if said in by_words:
+        return by_words[said]
+    if ctx.page.language == "en":
+        guess = nearest(said, by_words)
+        ctx.page.report(
+            "unknown-stage",
+            line,
+            column,
+            max(1, len(value)),
+            stage=value,
+            maybe=f'Did you mean "{by_words[guess]}"? ' if guess else "",
+            stages=", ".join(ctx.stages),
+        )
+        return by_words.get(guess, value)
+    return value
+
+
+def listed(setting: Setting | None) -> list[tuple[str, int]]:
+    """Pieces between commas, each with its column."""
+    if setting is None:
+        return []
+    pieces: list[tuple[str, int]] = []
+    start = 0
+    for piece in setting.value.split(","):
+        if piece.strip():
+            pieces.append((piece.strip(), setting.column + start + len(piece) - len(piece.lstrip())))
+        start += len(piece) + 1
+    return pieces
+
+
+def serves(ctx: Context, pieces: Sequence[tuple[str, int, int]]) -> tuple[str, ...]:
+    """Ids of principles and features, each with its line and column; one that is not in the index is an error."""
+    kept: list[str] = []
+    for name, line, column in pieces:
+        if ctx.serves is not None and name not in ctx.serves:
+            guess = nearest(name, ctx.serves)
+            maybe = f'Did you mean "{guess}"? ' if guess else ""
+            ctx.page.report("unknown-serves", line, column, len(name), id=name, maybe=maybe)
+            name = guess
+        if name and name not in kept:
+            kept.append(name)
+    return tuple(kept)
+
+
+def facts(page: Page, pieces: Sequence[tuple[str, int, int]], key: str) -> tuple[str, ...]:
+    kept: list[str] = []
+    for name, line, column in pieces:
+        if not FACT.fullmatch(name):
+            page.report("bad-fact", line, column, len(name), value=name, key=key)
+        elif name not in kept:
+            kept.append(name)
+    return tuple(kept)
+
+
+def minutes(page: Page, value: str, line: int, column: int, key: str) -> int:
+    """A time such as "40 minutes", "1 hour 30 minutes" or a bare number, in whole minutes; 0 when not said."""
+    said = plain(value).rstrip(".")
+    if not said:
+        return 0
+    if said.isdigit() and len(said) < 5:
+        return int(said)
+    words = page.words
+    total = 0.0
+    rest = said
+    if found := words.hours.search(rest):
+        amount = found["n"].replace(",", ".")
+        hours = {"half an": 0.5}.get(amount)
+        if hours is None:
+            known = number(amount, words)
+            hours = float(amount) if amount.replace(".", "", 1).isdigit() else float(known or 0)
+        total += hours * 60
+        rest = rest[: found.start()] + rest[found.end() :]
+    if found := words.minutes.search(rest):
+        total += int(found["n"])
+        rest = rest[: found.start()] + rest[found.end() :]
+    if total <= 0 or total > 10_000 or plain(rest).strip("., ") not in ("", "and", "a", "about", "tua"):
+        page.report("bad-time", line, column, max(1, len(value)), value=value, key=key)
+        return 0
+    return round(total)
+
+
+def file_target(setting: Setting | None) -> tuple[str, int]:
+    """The path in "File: media/x.mp4" or "File: [Watch](media/x.mp4)", with its column."""
+    if setting is None or not setting.value:
+        return "", 0
+    if found := LINK.search(setting.value):
+        return found[1], setting.column + found.start(1)
+    return setting.value.strip("<>"), setting.column

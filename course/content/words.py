@@ -1,0 +1,305 @@
+"""The words a page is written with, one table per language: activities, settings, instructions, sections and numbers.
+
+English words work in every file. The Welsh is a first draft that a Welsh speaker must still check.
+A language without a table of its own uses the English words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from .model import ExerciseKind, QuestionMode, Sharing
+
+QUESTION, VIDEO, AUDIO = "question", "video", "audio"
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language. Every key is in small letters, with straight apostrophes."""
+
+    activities: dict[str, str]
+    """Heading word: kind (an `ExerciseKind` value, question, video or audio)."""
+    settings: dict[str, str]
+    """Setting line: its name in code."""
+    markers: dict[str, str]
+    """Words that start a part of an activity: hint, why, transcript."""
+    sharing: dict[str, Sharing]
+    yes: frozenset[str]
+    no: frozenset[str]
+    numbers: dict[str, int]
+    sections: dict[str, str]
+    """Heading: its role, such as summary, references, debrief or about."""
+    endings: frozenset[str]
+    points: frozenset[str]
+    instructions: tuple[tuple[re.Pattern[str], QuestionMode], ...]
+    """What the last sentence before the answers may look like; a group called `count` holds a number."""
+    gate: re.Pattern[str]
+    """Groups: count, tally, rest."""
+    otherwise: re.Pattern[str]
+    """Group: rest."""
+    hours: re.Pattern[str]
+    minutes: re.Pattern[str]
+    pass_of: re.Pattern[str]
+    vague_links: frozenset[str]
+    ordinal: dict[str, int] = field(default_factory=dict)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+_SIGNED = r"(?P<count>[-−–+]?\s?\w+)"
+
+ENGLISH = Words(
+    activities={
+        "reflect": ExerciseKind.REFLECT,
+        "list": ExerciseKind.LIST,
+        "know and don't know": ExerciseKind.POOL,
+        "table": ExerciseKind.TABLE,
+        "scale": ExerciseKind.SCALE,
+        "rank": ExerciseKind.RANK,
+        "role cards": ExerciseKind.ROLES,
+        "diary": ExerciseKind.DIARY,
+        "ground rules": ExerciseKind.RULES,
+        "question": QUESTION,
+        "video": VIDEO,
+        "audio": AUDIO,
+    },
+    settings={
+        "shared with": "shared",
+        "length": "length",
+        "optional": "optional",
+        "number of answers": "count",
+        "choices": "choices",
+        "scale": "scale",
+        "room for a note": "note",
+        "stage": "stage",
+        "file": "file",
+        "captions": "captions",
+        "signed version": "signed",
+        "goes to plan": "plan",
+        "serves": "serves",
+        "facts": "facts",
+        "minutes": "minutes",
+    },
+    markers={"hint": "hint", "why": "why", "transcript": "transcript"},
+    sharing={
+        "nobody": Sharing.NOBODY,
+        "my trainer": Sharing.TRAINER,
+        "my cohort": Sharing.COHORT,
+        "my access contact": Sharing.ACCESS,
+    },
+    yes=frozenset({"yes", "true", ""}),
+    no=frozenset({"no", "false"}),
+    numbers={
+        word: number
+        for number, word in enumerate(
+            ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+        )
+    }
+    | {"no": 0, "a": 1, "an": 1},
+    sections={
+        "in plain english": "summary",
+        "references": "references",
+        "debrief": "debrief",
+        "about this scenario": "about",
+    },
+    endings=frozenset({"ending"}),
+    points=frozenset({"point", "points"}),
+    instructions=(
+        (_pattern(r"choose (?:only |just )?one(?: answer)?"), QuestionMode.SINGLE),
+        (_pattern(r"choose (?:all|every(?:thing| one| answer)?|any)(?: the (?:ones|answers))? that (?:apply|applies)"),
+         QuestionMode.MULTIPLE),
+        (_pattern(r"choose (?:the |any )?(?P<count>\w+)(?: answers)?"), QuestionMode.MULTIPLE),
+        (_pattern(r"(?:now )?put (?:these|the|them|this)\b.* in (?:the right |the best |their |your |an? )?order"),
+         QuestionMode.ORDERING),
+        (_pattern(r"match (?:each|every|the|these)\b.*"), QuestionMode.MATCHING),
+    ),
+    gate=_pattern(
+        r"if you have (?:at least )?" + _SIGNED + r"(?: or more)? (?P<tally>[^\W\d][\w' -]*?),? (?:then )?go to (?P<rest>.*)"
+    ),
+    otherwise=_pattern(r"otherwise,? (?:go to )?(?P<rest>.*)"),
+    hours=_pattern(r"(?P<n>\d+(?:[.,]\d+)?|an?|one|two|three|four|half an) ?(?:hours?|hrs?|h)\b"),
+    minutes=_pattern(r"(?P<n>\d+) ?(?:minutes?|mins?|m)\b"),
+    pass_of=_pattern(r"(?P<need>\d+) (?:of|out of) (?P<of>\d+)"),
+    vague_links=frozenset(
+        {"here", "click here", "this", "link", "this link", "more", "read more", "this page", "see here", "go"}
+    ),
+)
+
+WELSH = Words(
+    activities={
+        "myfyrio": ExerciseKind.REFLECT,
+        "rhestr": ExerciseKind.LIST,
+        "gwybod a ddim yn gwybod": ExerciseKind.POOL,
+        "tabl": ExerciseKind.TABLE,
+        "graddfa": ExerciseKind.SCALE,
+        "trefnu": ExerciseKind.RANK,
+        "cardiau rôl": ExerciseKind.ROLES,
+        "dyddiadur": ExerciseKind.DIARY,
+        "rheolau sylfaenol": ExerciseKind.RULES,
+        "cwestiwn": QUESTION,
+        "fideo": VIDEO,
+        "sain": AUDIO,
+    },
+    settings={
+        "rhannu gyda": "shared",
+        "hyd": "length",
+        "dewisol": "optional",
+        "nifer yr atebion": "count",
+        "dewisiadau": "choices",
+        "graddfa": "scale",
+        "lle i nodyn": "note",
+        "cyfnod": "stage",
+        "ffeil": "file",
+        "capsiynau": "captions",
+        "fersiwn arwyddo": "signed",
+        "mynd i'r cynllun": "plan",
+        "yn cefnogi": "serves",
+        "ffeithiau": "facts",
+        "munudau": "minutes",
+    },
+    markers={"awgrym": "hint", "pam": "why", "trawsgrifiad": "transcript"},
+    sharing={
+        "neb": Sharing.NOBODY,
+        "fy hyfforddwr": Sharing.TRAINER,
+        "fy ngharfan": Sharing.COHORT,
+        "fy nghyswllt mynediad": Sharing.ACCESS,
+    },
+    yes=frozenset({"ie", "oes", "ydy"}),
+    no=frozenset({"na", "nac oes", "nac ydy"}),
+    numbers={
+        "dim": 0,
+        "un": 1,
+        "dau": 2,
+        "dwy": 2,
+        "ddau": 2,
+        "ddwy": 2,
+        "tri": 3,
+        "tair": 3,
+        "dri": 3,
+        "dair": 3,
+        "pedwar": 4,
+        "pedair": 4,
+        "bedwar": 4,
+        "bedair": 4,
+        "pump": 5,
+        "pum": 5,
+        "bum": 5,
+        "chwech": 6,
+        "chwe": 6,
+    },
+    sections={
+        "mewn iaith glir": "summary",
+        "cyfeiriadau": "references",
+        "trafod wedyn": "debrief",
+        "am y senario hwn": "about",
+    },
+    endings=frozenset({"diweddglo"}),
+    points=frozenset({"pwynt", "pwyntiau", "bwynt", "phwynt", "o bwyntiau"}),
+    instructions=(
+        (_pattern(r"dewiswch un(?: ateb)?"), QuestionMode.SINGLE),
+        (_pattern(r"dewiswch (?:bob un|bopeth|yr holl rai|bob ateb) sy'n berthnasol"), QuestionMode.MULTIPLE),
+        (_pattern(r"dewiswch (?P<count>\w+)(?: ateb| o atebion)?"), QuestionMode.MULTIPLE),
+        (_pattern(r"rhowch .*yn (?:eu|y|ei|eich) trefn(?: gywir)?"), QuestionMode.ORDERING),
+        (_pattern(r"(?:parwch|cyfatebwch|cysylltwch) .*"), QuestionMode.MATCHING),
+    ),
+    gate=_pattern(
+        r"os oes gennych " + _SIGNED + r"(?: neu fwy)? (?:o )?(?P<tally>[^\W\d][\w' -]*?)(?: neu fwy)?,? ewch i (?P<rest>.*)"
+    ),
+    otherwise=_pattern(r"fel arall,? (?:ewch i )?(?P<rest>.*)"),
+    hours=_pattern(r"(?P<n>\d+(?:[.,]\d+)?|un|dwy|tair) ?(?:awr|oriau)\b"),
+    minutes=_pattern(r"(?P<n>\d+) ?(?:o )?(?:munud(?:au)?|funud(?:au)?)\b"),
+    pass_of=_pattern(r"(?P<need>\d+) (?:o|allan o) (?P<of>\d+)"),
+    vague_links=frozenset({"yma", "cliciwch yma", "dolen", "mwy", "hwn"}),
+)
+
+TABLES = {"en": ENGLISH, "cy": WELSH}
+
+
+@cache
+def words_for(language: str) -> Words:
+    """The table for a language, with the English words underneath, so that both work."""
+    own = TABLES.get(language)
+    if own is None or own is ENGLISH:
+        return ENGLISH
+    return Words(
+        activities=ENGLISH.activities | own.activities,
+        settings=ENGLISH.settings | own.settings,
+        markers=ENGLISH.markers | own.markers,
+        sharing=ENGLISH.sharing | own.sharing,
+        yes=ENGLISH.yes | own.yes,
+        no=ENGLISH.no | own.no,
+        numbers=ENGLISH.numbers | own.numbers,
+        sections=ENGLISH.sections | own.sections,
+        endings=ENGLISH.endings | own.endings,
+        points=ENGLISH.points | own.points,
+        instructions=own.instructions + ENGLISH.instructions,
+        gate=own.gate,
+        otherwise=own.otherwise,
+        hours=own.hours,
+        minutes=own.minutes,
+        pass_of=own.pass_of,
+        vague_links=ENGLISH.vague_links | own.vague_links,
+    )
+
+
+_APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
+_SPACES = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """Small letters, straight apostrophes, single spaces: what a word is compared by."""
+    return _SPACES.sub(" ", text).strip().translate(_APOSTROPHES).casefold()
+
+
+def number(text: str, words: Words) -> int | None:
+    """The whole number that digits or a word stand for, or None. A minus sign of any kind counts."""
+    text = plain(text)
+    sign = 1
+    if text[:1] in "-−–+" and text:
+        sign = 1 if text[0] == "+" else -1
+        text = text[1:].strip()
+    if text.isascii() and text.isdigit() and len(text) < 7:
+        return sign * int(text)
+    known = words.numbers.get(text)
+    return None if known is None else sign * known
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters to add, drop, change or swap with a neighbour to turn one word into the other."""
+    if one == other:
+        return 0
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        now = [i]
+        for j, right in enumerate(other, 1):
+            cost = min(row[j] + 1, now[j - 1] + 1, row[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, before[j - 2] + 1)
+            now.append(cost)
+        before, row = row, now
+    return row[-1]
+
+
+def nearest(word: str, known: Iterable[str], *, reach: float = 0.34) -> str:
+    """The known word that was most likely meant, or an empty text.
+
+    `reach` is how much of the word may differ: about one letter in three, and never more than half.
+    """
+    word = plain(word)
+    if len(word) > 120:
+        return ""
+    best, best_cost = "", 1_000
+    for candidate in known:
+        limit = max(1, int(max(len(word), len(candidate)) * reach)) if len(candidate) > 2 else 0
+        if abs(len(word) - len(candidate)) > limit:
+            continue
+        cost = distance(word, plain(candidate))
+        if cost <= limit and cost < best_cost:
+            best, best_cost = candidate, cost
+    return best
