@@ -83,10 +83,10 @@ def check(folder: Path | None, shape: str, coverage: bool) -> None:
     """
     from .content.check import check_course
     from .content.load import read_folder
-    from .content.report import print_problems
+    from .content.report import report
 
     checked = check_course(read_folder(_folder(folder)))
-    click.echo(print_problems(checked, shape), nl=False)
+    click.echo(report(checked.problems, shape), nl=False)
     if coverage:
         from .content.coverage import coverage_text
 

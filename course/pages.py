@@ -52,7 +52,7 @@ class Look:
 
 def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
     """A page from a template under course/, with everything base.html needs."""
-    return render(f"course/{template}", **_everywhere(), **context), status
+    return render(f"course/{template}", **_everywhere(), status=status, **context), status
 
 
 def words() -> Translate:
@@ -174,7 +174,7 @@ def _navigation(signed_in: bool) -> list[Link]:
 
 def error_page(status: int, **context: Any) -> tuple[str, int]:
     """What happened and what to do next, in plain words. Works when the database does not."""
-    return page("errors/error.html", status, status=status, **context)
+    return page("errors/error.html", status, **context)
 
 
 def send_again_page(action: str, fields: list[tuple[str, str]], *, status: int) -> tuple[str, int]:

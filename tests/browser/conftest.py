@@ -1,0 +1,83 @@
+"""A real Chromium and a real server. Skipped, saying so, where there is no Chromium; in CI a skip is a failure."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from course.app import create_app
+from course.config import Settings
+from course.store.vault import new_master_key
+from course.web import Mount
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("There is no Chromium on this machine.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Site:
+    """The standalone site, served on this machine with the bundled course."""
+
+    address: str
+    mount: Mount
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    settings = Settings(
+        data=str(tmp_path_factory.mktemp("site")),
+        secret_key="0123456789abcdef-a-test-secret-0123456789",
+        words_keys=new_master_key(),
+        help_name="Gwen Hughes",
+        help_contact="gwen@example.org",
+    )
+    app = create_app(settings)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    mount = app.extensions["course"]["course"]
+    yield Site(f"http://127.0.0.1:{server.server_port}", mount)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    mount.store.close()
+
+
+@pytest.fixture(params=["with scripts", "without scripts"])
+def page(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Page]:
+    """A phone with nobody signed in. Asking any other host for anything is an error."""
+    context = chromium.new_context(
+        java_script_enabled=request.param == "with scripts", viewport={"width": 390, "height": 844}, base_url=site.address
+    )
+    elsewhere: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda one: elsewhere.append(one.url) if not one.url.startswith(site.address) else None)
+    complaints: list[str] = []
+    page.on("console", lambda one: complaints.append(one.text) if "Content Security Policy" in one.text else None)
+    yield page
+    context.close()
+    assert elsewhere == []
+    assert complaints == []
