@@ -27,7 +27,6 @@ _NOT_DRAWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufdd0-\ufdef\
 """Controls, direction overrides and characters that are none: never needed, and readers differ about them."""
 _WORDS_ONLY_LINE = r"""["'‘“(]*[^\W\d_](?:[^\\`*_\[\]<>&|\t\n]*[^\\`*_\[\]<>&|\s])?"""
 _ONLY_WORDS = re.compile(rf"{_WORDS_ONLY_LINE}(?:\n{_WORDS_ONLY_LINE})*")
-"""A paragraph in which nothing means anything to Markdown: half of all texts, and Markdown is half of the work."""
 _DECORATIVE = frozenset({"decorative", "addurniadol"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -44,17 +43,22 @@ class Dialect:
         `inline` is for words that stand inside a heading, a label or a cell: no blocks come out, whatever is written.
         """
         written = _NOT_DRAWN.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
-        if _ONLY_WORDS.fullmatch(written):
+        if is_only_words(written):
             words = html.escape(written, quote=False)
             return words if inline else f"<p>{words}</p>"
-        if inline:
-            return (
-                self._lines.html(written, folder, numbers)
-                .replace("</p>\n<p>", "<br>\n")
-                .removeprefix("<p>")
-                .removesuffix("</p>")
-            )
-        return self._blocks.html(bridge(written), folder, numbers)
+        return self.read(written, folder=folder, inline=inline, numbers=numbers)
+
+    def read(self, written: str, *, folder: str, inline: bool, numbers: Numbers) -> str:
+        """What Python-Markdown makes of a text."""
+        if not inline:
+            return self._blocks.html(bridge(written), folder, numbers)
+        lines = self._lines.html(written, folder, numbers)
+        return lines.replace("</p>\n<p>", "<br>\n").removeprefix("<p>").removesuffix("</p>")
+
+
+def is_only_words(written: str) -> bool:
+    """True for a paragraph in which nothing means anything to Markdown: half of all texts, and Markdown is half the work."""
+    return _ONLY_WORDS.fullmatch(written) is not None
 
 
 class _Reader:

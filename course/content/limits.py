@@ -10,7 +10,7 @@ import re
 
 MOST_CHARACTERS = 100_000
 """In one text. A long module is about 15,000."""
-LONGEST_LINE = 4_000
+LONGEST_LINE = 4_096
 """Characters. A long paragraph on one line is about 1,500."""
 DEEPEST_NESTING = 20
 """Lists in lists, quotes in quotes, brackets in brackets."""

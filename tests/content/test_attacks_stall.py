@@ -79,10 +79,10 @@ def test_a_text_made_to_stall_is_refused_or_rendered(text: str) -> None:
 
 def test_the_line_past_a_limit_is_named() -> None:
     with pytest.raises(TooMuch) as refused:
-        render_course(page("Fine.", "First line.\nSecond line.\n" + "x" * 4_001))
+        render_course(page("Fine.", "First line.\nSecond line.\n" + "x" * 4_097))
     assert (refused.value.line, refused.value.reason) == (
         22,
-        "This line is longer than 4,000 letters. Break it into shorter lines.",
+        "This line is longer than 4,096 letters. Break it into shorter lines.",
     )
 
 
