@@ -16,6 +16,9 @@ from ..errors import SettingError
 from ..store import people
 from ..store.people import Person
 
+VISIT_SECONDS = 300
+"""How exactly web.keep_session_alive remembers visits."""
+
 
 @dataclass
 class _SignedIn(UserMixin):  # type: ignore[misc]
@@ -51,8 +54,11 @@ def _load(kept: str) -> _SignedIn | None:
 
 
 def signed_in_person() -> Person | None:
-    """Who this browser is signed in as."""
+    """Who this browser is signed in as. Nobody, when its last visit is longer ago than the settings allow."""
     if "_user_id" not in session:
+        return None
+    if _is_over():
+        logout_user()
         return None
     user = current_user._get_current_object()
     if not isinstance(user, _SignedIn):
@@ -61,17 +67,36 @@ def signed_in_person() -> Person | None:
     return user.person
 
 
+def _is_over() -> bool:
+    """Whether the session has ended. We look ourselves: a browser may keep a cookie for longer than it was told to.
+
+    Visits are remembered to five minutes, so a session may last up to five minutes more, never less.
+    """
+    seen = session.get("_seen")
+    last = seen * VISIT_SECONDS if isinstance(seen, int) else 0
+    return web.now().timestamp() >= last + VISIT_SECONDS + web.mount().settings.session_minutes * 60
+
+
 def sign_in(person: Person) -> None:
     """From now on this browser is this person. Everything else the session held is forgotten (session fixation)."""
     session.clear()
     session.permanent = True
     login_user(_SignedIn(web.mount().name, person))
+    web.keep_session_alive()
     g.course_person = person
 
 
+def start_again() -> None:
+    """The session starts again from now, in the browser's memory too."""
+    web.keep_session_alive()
+    session.modified = True
+
+
 def sign_out() -> None:
+    """This browser is nobody now. How pages look stays: it says nothing of anybody, and large text should not shrink."""
+    person = web.person()
     logout_user()
     session.clear()
+    if person:
+        session.update(course_theme=person.theme, course_text=person.text_size, course_language=person.language)
     g.course_person = None
-
-
