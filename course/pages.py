@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import errors, web
 from .content.model import Text
-from .content.render import line_markup, markup
+from .content.render import boxed_tables, line_markup, markup
 from .content.urls import Target
 from .language import LANGUAGES, Translate, clock, day, translator
 
@@ -91,7 +91,7 @@ def link_to(target: Target) -> str:
 
 def show(text: Text | None) -> Markup:
     """A trainer's text as it was rendered when the release was made."""
-    return markup(text, link_to)
+    return boxed_tables(markup(text, link_to), words()("Table"))
 
 
 def show_words(text: Text | None) -> Markup:
