@@ -82,6 +82,8 @@ def passes(scenario: Scenario, path: Path) -> bool | None:
 def _after(scenario: Scenario, scene: Scene, key: str, path: Path) -> Scene:
     if not scene.gates:
         return _scene(scenario, _choice(scene, key).to)
+    if key != ONWARD:
+        raise SceneGone(f"{scene.id}/{key}")
     totals = tallies_on(scenario, path)
     for gate in scene.gates:
         if not gate.tally or totals.get(gate.tally, 0) >= gate.at_least:
