@@ -109,19 +109,36 @@ def test_the_state_of_a_module(done: SomeFacts, state: str) -> None:
     assert progress_of(COURSE, done).modules[0].state == state
 
 
+KEPT_BOTH = facts(kept=["kitchen/tea", "kitchen/cups"])
+LEFT_BOTH = SomeFacts(exercises={("kitchen", "tea"): "not_now", ("kitchen", "cups"): "not_now"})
+MARK = Place(kind="mark", module_id="kitchen")
+
+
+def at(part: str) -> Place:
+    return Place(kind="activity", module_id="kitchen", activity_id=part)
+
+
 CARRY_ON = (
-    ("the first exercise", facts(), Place(kind="activity", module_id="kitchen", activity_id="tea")),
-    ("the exercise after the kept one", facts(kept=["kitchen/tea"]), Place(kind="activity", module_id="kitchen", activity_id="cups")),
-    ("a draft is come back to", SomeFacts(exercises={("kitchen", "tea"): "draft"}), Place(kind="activity", module_id="kitchen", activity_id="tea")),
-    ("what was left for now is passed", SomeFacts(exercises={("kitchen", "tea"): "not_now", ("kitchen", "cups"): "on_paper"}), Place(kind="activity", module_id="kitchen", activity_id="who")),
-    ("a question answered wrong", facts(kept=["kitchen/tea", "kitchen/cups"], wrong=["kitchen/who"]), Place(kind="activity", module_id="kitchen", activity_id="who")),
-    ("the second question", facts(kept=["kitchen/tea", "kitchen/cups"], right=["kitchen/who"]), Place(kind="activity", module_id="kitchen", activity_id="when")),
-    ("the story of the module", facts(kept=["kitchen/tea", "kitchen/cups"], right=["kitchen/who", "kitchen/when"]), Place(kind="scenario", module_id="kitchen", scenario_id="doors")),
-    ("the mark", facts(kept=["kitchen/tea", "kitchen/cups"], right=["kitchen/who", "kitchen/when"], ended=["doors"]), Place(kind="mark", module_id="kitchen")),
+    ("the first exercise", facts(), at("tea")),
+    ("the exercise after the kept one", facts(kept=["kitchen/tea"]), at("cups")),
+    ("a draft is come back to", SomeFacts(exercises={("kitchen", "tea"): "draft"}), at("tea")),
+    ("what was left for now is passed", LEFT_BOTH, at("who")),
+    ("a question answered wrong", replace(KEPT_BOTH, questions={("kitchen", "who"): False}), at("who")),
+    ("the second question", replace(KEPT_BOTH, questions={("kitchen", "who"): True}), at("when")),
+    (
+        "the story of the module",
+        replace(KEPT_BOTH, questions=ALL_DONE.questions),
+        Place(kind="scenario", module_id="kitchen", scenario_id="doors"),
+    ),
+    ("the mark", replace(ALL_DONE, exercises=KEPT_BOTH.exercises, marked={}), MARK),
     ("the next module", replace(ALL_DONE, marked={"kitchen": NOW}), Place(kind="mark", module_id="hall")),
-    ("the end of the module says what is still missing", replace(ALL_DONE, exercises=dict.fromkeys([("kitchen", "tea"), ("kitchen", "cups")], "not_now"), ever_kept=frozenset()), Place(kind="mark", module_id="kitchen")),
+    (
+        "the end of a module that says what is still missing",
+        replace(ALL_DONE, exercises=LEFT_BOTH.exercises, ever_kept=frozenset()),
+        MARK,
+    ),
     ("nothing", ALL_DONE, None),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("done", "place"), [case[1:] for case in CARRY_ON], ids=[case[0] for case in CARRY_ON])
@@ -285,11 +302,13 @@ def courses(draw: some.DrawFn) -> Course:
     return course(*modules, scenarios=[scenario(name, scene("end")) for name in stories], certificate=rule)
 
 
-ATOMS = some.frozensets(
-    some.tuples(some.sampled_from(["kept", "not_now", "right", "wrong", "opened", "marked"]), some.sampled_from(NAMES), some.sampled_from(["p0", "p1", "p2"]))
-    | some.tuples(some.sampled_from(["ended", "begun"]), some.sampled_from(STORIES), some.just("")),
-    max_size=30,
-)  # fmt: skip
+DONE_IN_MODULES = some.tuples(
+    some.sampled_from(["kept", "not_now", "right", "wrong", "opened", "marked"]),
+    some.sampled_from(NAMES),
+    some.sampled_from(["p0", "p1", "p2"]),
+)
+DONE_IN_STORIES = some.tuples(some.sampled_from(["ended", "begun"]), some.sampled_from(STORIES), some.just(""))
+ATOMS = some.frozensets(DONE_IN_MODULES | DONE_IN_STORIES, max_size=30)
 
 
 def facts_from(atoms: frozenset[Atom]) -> SomeFacts:
