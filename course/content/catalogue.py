@@ -66,7 +66,7 @@ FILES = (
         (
             "side-file-damaged",
             "This file keeps the ids of answers, and I cannot read it.",
-            'Put back the last good copy of it. If there is none, delete it and run "stamp ids".',
+            'Put back the last good copy of it. If there is none, delete it and run "course stamp".',
         ),
         (
             "file-name",
@@ -336,7 +336,7 @@ PAGE = (
         (
             "missing-id",
             "This {thing} has no id yet. If its heading changes, {loss} could lose their place.",
-            'Run "stamp ids", or add this line under the heading:  <!-- id: {guess} -->',
+            'Run "course stamp", or add this line under the heading:  <!-- id: {guess} -->',
         ),
         (
             "image-poor-alt",
@@ -816,8 +816,8 @@ VARIANTS = (
         ADVICE,
         (
             "variant-stale",
-            "{base} has changed here since this version was last looked at.",
-            'Read the two side by side. When they say the same, run "stamp ids".',
+            "{base} has changed here since this version was last brought up to date.",
+            'Read the two side by side and change this one. If it is right as it is, run "course stamp --keep".',
         ),
     ),
 )

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import document
+from .catalogue import CATALOGUE
 from .check_links import check_links
-from .check_variants import base_keys, check_module_variant, check_scenario_variant, find_base
+from .check_variants import base_keys, check_module_variant, check_scenario_variant, check_stale, find_base
 from .context import DEFAULT_STAGES, Context, number_notes
+from .front_matter import read_details
 from .headings import check_headings
 from .ids import GOOD_ID, SideKeys, free, id_from, side_path
 from .index import Index, read_index
@@ -45,13 +47,11 @@ class Checked:
 
 def check_course(source: Source) -> Checked:
     """Read every page, and report every problem. Never raises for anything a trainer wrote."""
-    return _Checker(source).run()
+    return CourseReader(source).run()
 
 
 def open_page(path: str, text: str, digest: str = "") -> tuple[Page, str]:
     """A page with its parts, links and headings found, and its title."""
-    from .front_matter import read_details
-
     page = Page(path, text, digest)
     read_details(page)
     masked = scan(page)
@@ -60,7 +60,9 @@ def open_page(path: str, text: str, digest: str = "") -> tuple[Page, str]:
     return page, check_headings(page)
 
 
-class _Checker:
+class CourseReader:
+    """Reads all pages of a course. `course stamp` uses it too, because it needs to know more than the result."""
+
     def __init__(self, source: Source):
         self.source = source
         self.paths = frozenset(source.pages) | source.media
@@ -70,6 +72,8 @@ class _Checker:
         self.stages: tuple[str, ...] = DEFAULT_STAGES
         self.serves: frozenset[str] | None = None
         self.problems: list[Problem] = list(source.problems)
+        self.books: dict[str, SideKeys] = {}
+        """Who gave out the keys of each page."""
 
     def run(self) -> Checked:
         for path, text in self.source.pages.items():
@@ -96,10 +100,10 @@ class _Checker:
     def context(self, path: str) -> Context:
         page = self.pages[path]
         identity = document.page_id(page)
-        blocks = self.source.sides.get(side_path(path), {})
+        self.books[path] = SideKeys(identity, self.source.sides.get(side_path(path), {}))
         return Context(
             page,
-            SideKeys(identity, blocks),
+            self.books[path],
             identity,
             self.stages,
             self.serves,
@@ -116,7 +120,9 @@ class _Checker:
         scenarios = frozenset(path for path in self.pages if path.startswith(QUIZZES + "/"))
         self.index = read_index(ctx, self.titles[INDEX], modules | scenarios)
         self.stages = self.index.stages
-        self.serves = frozenset(one.id for one in (*self.index.principles, *self.index.features))
+        self.serves = frozenset(
+            [one.id for one in self.index.principles] + [one.id for one in self.index.features]
+        )
 
     def split(self, folder: str) -> tuple[list[str], list[str]]:
         """Paths of a folder's base pages and of its other versions."""
@@ -148,7 +154,10 @@ class _Checker:
                 ctx.keys = base_keys(base)
                 ctx.document = base.id
             module = read_module(ctx, self.titles[path])
-            made.append(check_module_variant(self.pages[path], module, base, self.pages) if base else module)
+            if base is not None:
+                module = check_module_variant(self.pages[path], module, base)
+                check_stale(self.pages[path], module, base, self.source.versions.get(base.path, {}))
+            made.append(module)
         return [by_path[path] for path in order], made
 
     def read_scenarios(self) -> tuple[list[Scenario], list[Scenario]]:
@@ -165,7 +174,10 @@ class _Checker:
                 ctx.keys = base_keys(base)
                 ctx.document = base.id
             scenario = read_scenario(ctx, self.titles[path])
-            made.append(check_scenario_variant(self.pages[path], scenario, base, self.pages) if base else scenario)
+            if base is not None:
+                scenario = check_scenario_variant(self.pages[path], scenario, base)
+                check_stale(self.pages[path], scenario, base, self.source.versions.get(base.path, {}))
+            made.append(scenario)
         return list(by_path.values()), made
 
     def check_document_ids(self, documents: Sequence[Module] | Sequence[Scenario]) -> None:
@@ -254,7 +266,5 @@ class _Checker:
 
 
 def _plain_problem(code: str, path: str) -> Problem:
-    from .catalogue import CATALOGUE
-
     entry = CATALOGUE[code]
     return Problem(path, 1, 1, entry.severity, code, entry.message, entry.fix)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from .ids import BaseKeys
 from .model import Block, Exercise, Media, Module, Question, QuestionMode, Scenario, Scene
 from .page import Page
+from .words import ENGLISH, nearest
 
 Doc = TypeVar("Doc", Module, Scenario)
 Activity = Exercise | Question | Media
@@ -60,8 +61,6 @@ def _missing(page: Page, base: Module | Scenario, title: str, identity: str) -> 
 
 
 def _extra(page: Page, base: Module | Scenario, identity: str, line: int, left: list[str]) -> None:
-    from .words import nearest
-
     id_line = page.ids.get(identity, line)
     guess = nearest(identity, left) if left else ""
     repair = (
@@ -76,7 +75,7 @@ def _extra(page: Page, base: Module | Scenario, identity: str, line: int, left: 
 # Modules ---------------------------------------------------------------------------------------------------------------
 
 
-def check_module_variant(page: Page, module: Module, base: Module, pages: Mapping[str, Page]) -> Module:
+def check_module_variant(page: Page, module: Module, base: Module) -> Module:
     """Report what differs from the base, and return the module with the base's settings where the two must agree."""
     _check_id(page, base)
     wanted = {block.id: block for block in base.blocks if isinstance(block, Exercise | Question | Media)}
@@ -105,8 +104,6 @@ def _kind(activity: Activity) -> str:
 
 
 def _said(activity: Activity) -> str:
-    from .words import ENGLISH
-
     kind = _kind(activity)
     return next((word.capitalize() for word, code in ENGLISH.activities.items() if code == kind), str(kind))
 
@@ -164,7 +161,7 @@ def _counts_differ(page: Page, line: int, mine: int, theirs: int, things: str, p
 # Scenarios -------------------------------------------------------------------------------------------------------------
 
 
-def check_scenario_variant(page: Page, scenario: Scenario, base: Scenario, pages: Mapping[str, Page]) -> Scenario:
+def check_scenario_variant(page: Page, scenario: Scenario, base: Scenario) -> Scenario:
     """Report scenes, choices, routes and scores that differ from the base."""
     _check_id(page, base)
     wanted = {scene.id: scene for scene in base.scenes}
@@ -208,3 +205,36 @@ def _compare_scene(page: Page, scene: Scene, base: Scene, path: str) -> None:
         if (gate.to, gate.at_least) != (other.to, other.at_least):
             reason = f"This line sends learners somewhere else than in {path}."
             page.report("variant-marks", gate.words.line, reason=reason, base=path, other=other.words.line)
+
+
+# Out of date -----------------------------------------------------------------------------------------------------------
+
+
+def version_of(page: Page) -> str:
+    """What the side file calls this version: cy, easy or cy.easy."""
+    return ".".join(part for part in (page.language if page.language != "en" else "", "easy" if page.easy else "") if part)
+
+
+def wording(one: Module | Scenario) -> dict[str, tuple[str, int]]:
+    """For each activity or scene: the mark of its wording, and its line."""
+    if isinstance(one, Scenario):
+        return {scene.id: (scene.wording_rev, scene.line) for scene in one.scenes}
+    return {
+        block.id: (block.wording_rev, block.line)
+        for block in one.blocks
+        if isinstance(block, Exercise | Question | Media)
+    }
+
+
+def check_stale(
+    page: Page, one: Module | Scenario, base: Module | Scenario, versions: Mapping[str, Mapping[str, list[str]]]
+) -> None:
+    """Say where the base has changed since the two last said the same, and this version has not."""
+    agreed = versions.get(version_of(page), {})
+    if not agreed:
+        return
+    now = wording(base)
+    for identity, (rev, line) in wording(one).items():
+        pair = agreed.get(identity)
+        if pair and identity in now and pair[0] != now[identity][0] and pair[1] == rev:
+            page.report("variant-stale", line, width=3, base=base.path)

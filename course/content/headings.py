@@ -101,6 +101,7 @@ def claim_id(page: Page, part: IdPart | None, heading: HeadingPart, title: str, 
         made = free(id_from(title), page.ids)
         page.report("missing-id", heading.line, 1, heading.level, thing=thing, loss=loss, guess=made)
         page.ids[made] = heading.line
+        page.unstamped.append((heading.line, made))
         return made
     wanted = read_id(page, part)
     first = page.ids.get(wanted)

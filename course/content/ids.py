@@ -32,7 +32,7 @@ WORTH_ASKING = 0.35
 
 
 def fallback_key(*what: str) -> str:
-    """A key for something that has none yet: the same every time, so that a preview works before "stamp ids" has run."""
+    """A key for something that has none yet: the same every time, so that a preview works before "course stamp" has run."""
     digest = hashlib.sha256("\x1f".join(what).encode()).digest()
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:KEY_LENGTH])
 
@@ -141,8 +141,13 @@ class SideKeys:
 
     document: str
     blocks: Mapping[str, Any] = field(default_factory=dict)
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The lines of every block that keys were asked for."""
+    paired: set[str] = field(default_factory=set)
+    """Blocks whose lines have a partner."""
 
     def of(self, block: str, texts: Sequence[str]) -> tuple[str, ...]:
+        self.asked[block] = tuple(texts)
         known = self.blocks.get(block)
         known = known if isinstance(known, dict) else {}
         items, retired = known.get("items") or {}, known.get("retired") or {}
@@ -163,6 +168,7 @@ class SideKeys:
         return tuple(keys)
 
     def partners(self, block: str, keys: Sequence[str]) -> tuple[str, ...]:
+        self.paired.add(block)
         known = self.blocks.get(block)
         stored = (known.get("partners") if isinstance(known, dict) else None) or {}
         taken = set(stored.values())
@@ -211,7 +217,8 @@ def side_path(page_path: str) -> str:
 def read_side(text: str) -> dict[str, Any] | None:
     """The blocks of a side file, or None when it cannot be read."""
     try:
-        blocks = json.loads(text)["blocks"]
+        whole = json.loads(text)
+        blocks = whole["blocks"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     if not isinstance(blocks, dict):
@@ -224,3 +231,18 @@ def read_side(text: str) -> dict[str, Any] | None:
             if not isinstance(kept, dict) or not all(isinstance(words, str) for words in kept.values()):
                 return None
     return blocks
+
+
+def read_versions(text: str) -> dict[str, dict[str, list[str]]]:
+    """From a side file: for each other version of the page, and each block, the revs of base and version when they agreed."""
+    try:
+        versions = json.loads(text).get("versions", {})
+    except (ValueError, AttributeError, RecursionError):
+        return {}
+    if not isinstance(versions, dict):
+        return {}
+    return {
+        version: {block: pair for block, pair in blocks.items() if isinstance(pair, list) and len(pair) == 2}
+        for version, blocks in versions.items()
+        if isinstance(blocks, dict)
+    }

@@ -10,12 +10,12 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from .catalogue import CATALOGUE
-from .ids import read_side, side_path
+from .ids import read_side, read_versions, side_path
 from .problems import Problem
 
 PAGE_LIMIT = 100_000
@@ -45,6 +45,8 @@ class Source:
     """Path of a side file: its blocks."""
     side_text: dict[str, str] = field(default_factory=dict)
     """Path of a side file: as it stands on disk."""
+    versions: dict[str, dict[str, dict[str, list[str]]]] = field(default_factory=dict)
+    """Path of a base page: for each other version of it, the marks of wording when the two last said the same."""
     problems: tuple[Problem, ...] = ()
     """What kept a file from being read."""
 
@@ -62,7 +64,17 @@ class Source:
         checked = read_page(path, raw, problems)
         if checked is not None:
             pages[path], bytes_[path] = checked, raw
-        return Source(pages, bytes_, self.media, self.transcripts, self.sides, self.side_text, tuple(problems))
+        return replace(self, pages=pages, raw=bytes_, problems=tuple(problems))
+
+    def with_side(self, path: str, text: str) -> Source:
+        """The same course with the side file of a page replaced. The text has to be a sound one."""
+        side = side_path(path)
+        return replace(
+            self,
+            sides={**self.sides, side: read_side(text) or {}},
+            side_text={**self.side_text, side: text},
+            versions={**self.versions, path: read_versions(text)},
+        )
 
 
 def read_folder(root: Folder) -> Source:
@@ -99,7 +111,10 @@ def read_folder(root: Folder) -> Source:
                     text = read_page(path, _read(file, PAGE_LIMIT), problems)
                     if text is not None:
                         transcripts[path] = text.removeprefix("\ufeff").replace("\r\n", "\n").strip()
-    return Source(pages, raw, frozenset(media), transcripts, sides, side_text, tuple(problems))
+    versions = {
+        path: found for path in pages if (found := read_versions(side_text.get(side_path(path), "{}")))
+    }
+    return Source(pages, raw, frozenset(media), transcripts, sides, side_text, versions, tuple(problems))
 
 
 def _files(folder: Folder, path: str, home: Path | None, problems: list[Problem]) -> Iterator[tuple[str, Folder]]:
@@ -157,7 +172,7 @@ def read_page(path: str, data: bytes, problems: list[Problem]) -> str | None:
         problems.append(_problem("nul-byte", path, line + 1, column, excerpt.replace("\0", "␀")))
         found = True
     if len(text) > LINE_LIMIT:
-        for at, line_ in enumerate(text.splitlines(), 1):
+        for at, line_ in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
             if len(line_) > LINE_LIMIT:
                 problems.append(
                     _problem("line-too-long", path, at, LINE_LIMIT + 1, line_, length=len(line_), limit=LINE_LIMIT)

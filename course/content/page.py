@@ -58,6 +58,8 @@ class Page:
     """Lines of the details block that could not be read: one mistake, one message."""
     ids: dict[str, int] = field(default_factory=dict)
     """Every id in this file, with its line."""
+    unstamped: list[tuple[int, str]] = field(default_factory=list)
+    """Line of each heading that has no id yet, with the id it will get."""
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,82 @@
+"""Which module, check and exercise serves which principle and feature, and where nothing does yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .model import Course, Exercise, Media, Module, Question
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One principle or feature, and what serves it. Modules by id; activities as module id, slash, activity id."""
+
+    kind: str
+    """principle or feature"""
+    id: str
+    name: str
+    modules: tuple[str, ...]
+    checks: tuple[str, ...]
+    exercises: tuple[str, ...]
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Which of the three are missing: module, check, exercise."""
+        found = (("module", self.modules), ("check", self.checks), ("exercise", self.exercises))
+        return tuple(name for name, serving in found if not serving)
+
+
+def coverage(course: Course) -> tuple[CoverageRow, ...]:
+    """A row for every principle and every feature, in the order of the index.
+
+    A feature is also served by whatever says so for the feature itself only: serving a principle does not count for the
+    features under it, because a module can serve the whole without each part.
+    """
+    rows: list[CoverageRow] = []
+    for kind, entries in (("principle", course.principles), ("feature", course.features)):
+        for entry in entries:
+            rows.append(
+                CoverageRow(
+                    kind=kind,
+                    id=entry.id,
+                    name=entry.name,
+                    modules=tuple(module.id for module in course.modules if entry.id in _named(module)),
+                    checks=_activities(course, entry.id, Question),
+                    exercises=_activities(course, entry.id, Exercise),
+                )
+            )
+    return tuple(rows)
+
+
+def coverage_text(course: Course) -> str:
+    """The same for a terminal: one line for each, and what is missing at its end."""
+    rows = coverage(course)
+    if not rows:
+        return "The index names no principles or features, so there is nothing to cover.\n"
+    lines: list[str] = []
+    width = max(len(row.id) for row in rows)
+    for row in rows:
+        counts = f"{len(row.modules):3} modules {len(row.checks):3} checks {len(row.exercises):3} exercises"
+        gaps = f"   no {' and no '.join(row.gaps)} yet" if row.gaps else ""
+        lines.append(f"{row.kind:9} {row.id:{width}} {counts}{gaps}")
+    missing = sum(1 for row in rows if row.gaps)
+    lines.append(f"{len(rows) - missing} of {len(rows)} are served by a module, a check and an exercise.")
+    return "\n".join(lines) + "\n"
+
+
+def _named(module: Module) -> frozenset[str]:
+    """What a module says it serves, in its details or in any of its activities."""
+    named = {*module.principles, *module.features}
+    for block in module.blocks:
+        if isinstance(block, Exercise | Question | Media):
+            named.update(block.serves)
+    return frozenset(named)
+
+
+def _activities(course: Course, identity: str, kind: type[Exercise] | type[Question]) -> tuple[str, ...]:
+    return tuple(
+        f"{module.id}/{block.id}"
+        for module in course.modules
+        for block in module.blocks
+        if isinstance(block, kind) and identity in block.serves
+    )
