@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ..content.model import Exercise, ExerciseKind, Question, QuestionMode
@@ -82,10 +83,21 @@ def _read_text(exercise: Exercise, reader: _Reader) -> Value:
 
 
 def _read_diary(exercise: Exercise, reader: _Reader) -> Value:
-    date = reader.text("date")
-    if date and not re.fullmatch(r"\d{4}-\d\d-\d\d", date):
+    day = reader.text("date")
+    if day and not _is_date(day):
         reader.problems.append(("date", "not-a-date"))
-    return {"text": reader.text("text"), "date": date}
+    return {"text": reader.text("text"), "date": day}
+
+
+def _is_date(words: str) -> bool:
+    """Whether this is a day there is, as a browser's calendar writes it: 2026-11-22."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
+        return False
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        return False
+    return True
 
 
 def _read_list(exercise: Exercise, reader: _Reader) -> Value:
