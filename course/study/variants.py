@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..content.model import Course, Exercise, Media, Module, Question
+from ..content.model import Block, Course, Exercise, Media, Module, Question
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,24 @@ def _activities(module: Module) -> list[Exercise | Question | Media]:
 
 
 def _filled(variant: Module, base: Module, missing: set[str]) -> Module:
-    """The variant with each missing activity put after the one that comes before it in the base."""
+    """The variant with each missing activity put after the one that comes before it in the base.
+
+    What comes first in the base goes before the variant's first activity, or to its end when it has none.
+    """
     blocks = list(variant.blocks)
     before = ""
     for activity in _activities(base):
         if activity.id in missing:
-            at = next((i for i, one in enumerate(blocks) if getattr(one, "id", "") == before), -1)
-            blocks.insert(at + 1 if before else len(blocks), activity)
+            blocks.insert(_place_after(before, blocks), activity)
         before = activity.id
     return replace(variant, blocks=tuple(blocks))
+
+
+def _place_after(before: str, blocks: list[Block]) -> int:
+    for index, one in enumerate(blocks):
+        if isinstance(one, Exercise | Question | Media):
+            if not before:
+                return index
+            if one.id == before:
+                return index + 1
+    return len(blocks)
