@@ -157,9 +157,7 @@ def lesson_for(
 def _answered(question: Question, last: Try) -> QuestionPlace:
     """The latest try, seen against the question as it is now."""
     given = json.loads(last.answer)
-    known = {answer.key for answer in question.answers}
-    used = {given} if isinstance(given, str) else set(given)
-    if not used <= known:  # an answer that was given has left the question: ask again, keep the old record
+    if not _fits(question, given):  # what was given has left the question: ask again, keep the old record
         return QuestionPlace(was_before_change=True)
     return QuestionPlace(
         given=given,
@@ -167,6 +165,19 @@ def _answered(question: Question, last: Try) -> QuestionPlace:
         is_answered=True,
         was_before_change=last.meaning_rev != question.meaning_rev,
     )
+
+
+def _fits(question: Question, given: Any) -> bool:
+    """Whether a kept answer is still one that this question can have, in the shape of its mode."""
+    keys = {answer.key for answer in question.answers}
+    match question.mode:
+        case QuestionMode.SINGLE:
+            return isinstance(given, str) and given in keys
+        case QuestionMode.MULTIPLE | QuestionMode.ORDERING:
+            return isinstance(given, list) and keys.issuperset(given)
+        case QuestionMode.MATCHING:
+            partners = {answer.partner_key for answer in question.answers}
+            return isinstance(given, dict) and keys.issuperset(given) and partners.issuperset(given.values())
 
 
 def shown_answers(question: Question) -> tuple[Answer, ...]:
