@@ -22,7 +22,7 @@ FEWEST_BODY, FEWEST_SUMMARY = 80, 15
 """With fewer words than this, the formula says nothing."""
 FAR_TOO_HARD = 20
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"[a-zà-ÿ]+(?:['’][a-z]+)*")
 SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…](?![\s\"'”’)*_\]]|$)[^.!?…]*)*[.!?…]*[\"'”’)*_\]]*(?:\s+|$)")
 MARKUP = re.compile(r"\]\([^)\n]*\)|\[\^[^\]\s]*\]|!\[[^\]\n]*\]|<!--.*?-->|`[^`\n]*`|https?://\S+")
 SETTING = re.compile(r"\s*[^\W\d_][^:.!?\n]{0,30}:(?:\s|$)")
@@ -37,7 +37,7 @@ def check_reading(page: Page, target: int | None) -> None:
     summary, body, summary_line = _pieces(page)
     limit = LONGEST_EASY if page.easy else LONGEST
     for line, column, text in (*summary, *body):
-        if len(text) > limit * 3:
+        if text.count(" ") + text.count("\n") >= limit:
             _long_sentences(page, line, column, text, limit)
     if page.language != "en":
         return
@@ -65,14 +65,16 @@ def reading_age(texts: list[str], fewest: int = 1) -> float | None:
     words = WORD.findall(cleaned)
     if len(words) < fewest:
         return None
-    sentences = 0
-    for text in cleaned.split("\n\n"):
-        sentences += max(1, len(ENDS.findall(text))) if text.strip() else 0
+    unended = sum(1 for text in texts if text.rstrip(AFTER_END)[-1:] not in END)
+    sentences = len(ENDS.findall(cleaned)) + unended
     syllables = sum(map(_KNOWN.__getitem__, words))
     return 0.39 * len(words) / max(1, sentences) + 11.8 * syllables / len(words) - 15.59 + 5
 
 
-ENDS = re.compile(r"[.!?…:][\"'”’)*_\]]*(?=\s|$)")
+END = ".!?…:"
+AFTER_END = " \n\t\"'”’)*_]"
+ENDS = re.compile(r"[.!?…:][\"'”’)*_\]]*(?=\s|\Z)")
+"""A sentence ends at its full stop, or with its paragraph."""
 
 
 class _Syllables(dict[str, int]):

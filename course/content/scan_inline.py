@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .page import Page
 
-TOKEN = re.compile(r"\\.|`+|!?\[|<(?=[A-Za-z/!])")
+TOKEN = re.compile(r"[\\`\[<]")
+TICKS = re.compile(r"`+")
 LINK = re.compile(
     r"!?\[((?:[^\[\]\n]++|\n(?![ \t]*\n)|\[[^\[\]\n]*+\]){0,60}+)\]"
     r"\([ \t]*(<[^<>\n]*>|[^\s()<]*+(?:\([^\s()]*+\)[^\s()]*+){0,9}+)(?:[ \t\n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
@@ -92,13 +93,19 @@ def scan_inline(page: Page, masked: list[int]) -> None:
         found = token.group()
         start = token.start()
         at = token.end()
-        if found[0] == "`":
-            at = _after_code(text, at, len(found))
-        elif found[0] == "<":
+        if found == "`":
+            run = TICKS.match(text, start)
+            assert run is not None
+            at = _after_code(text, run.end(), run.end() - start)
+        elif found == "\\":
+            at += 1
+        elif found == "<":
             if start != passed:
                 at = _html(page, text, start, place)
-        elif found[0] != "\\":
-            if (note := FOOTREF.match(text, start)) and found == "[":
+        else:
+            is_image = start > 0 and text[start - 1] == "!" and text[start - 2 : start - 1] != "\\"
+            start -= is_image
+            if not is_image and text[at : at + 1] == "^" and (note := FOOTREF.match(text, start)):
                 page.footrefs.append(Footref(*place(start), note[1]))
                 at = note.end()
             elif link := LINK.match(text, start):
@@ -118,7 +125,7 @@ def scan_inline(page: Page, masked: list[int]) -> None:
                         target,
                         *place(offset),
                         min(link.end() - start, max(1, len(lines[line - 1]) - column + 1)),
-                        found == "![",
+                        is_image,
                     )
                 )
         token = TOKEN.search(text, at)

@@ -248,12 +248,12 @@ def words_for(language: str) -> Words:
 
 
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
-_SPACES = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
     """Small letters, straight apostrophes, single spaces: what a word is compared by."""
-    return _SPACES.sub(" ", text).strip().translate(_APOSTROPHES).casefold()
+    text = " ".join(text.split()).casefold()
+    return text if text.isascii() and "`" not in text else text.translate(_APOSTROPHES)
 
 
 def number(text: str, words: Words) -> int | None:
