@@ -69,7 +69,7 @@ class Sheet:
 
 def pdf_of(sheet: Sheet, made_at: datetime) -> bytes:
     """The PDF; the same sheet always gives the same bytes. Raises NoPdf."""
-    compiler = _compiler()
+    compiler = kept_compiler()
     try:
         return _compiled(compiler, sheet, made_at)
     except NoPdf as error:
@@ -112,7 +112,7 @@ def logo_of(path: str) -> tuple[str | list[int] | None, str]:
 
 
 @cache
-def _compiler() -> Any:
+def kept_compiler() -> Any:
     try:
         import typst
     except ImportError as error:

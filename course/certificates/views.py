@@ -13,6 +13,7 @@ from flask import Response, flash, make_response, redirect, request, url_for
 
 from .. import pages, web
 from ..content.model import Course
+from ..language import day
 from ..progress.rules import progress_of
 from ..store import certificates as store_of
 from ..store import progress as progress_store
@@ -179,7 +180,8 @@ def _certificate_page(found: Certificate, *, is_own: bool = False) -> Any:
         certificate=found,
         is_own=is_own,
         done=[said(sentence, _) for sentence in json.loads(found.done)],
-        hours=said(found.hours, _),
+        about=_about(found),
+        limits=_limits(),
         made=[_(sentence) for sentence in how_made(_course(found))],
         number=spaced(found.number),
         address=_absolute(url_for(".public_certificate", number=found.number)),
@@ -190,17 +192,10 @@ def _certificate_page(found: Certificate, *, is_own: bool = False) -> Any:
 
 def _sheet(found: Certificate) -> pdf.Sheet:
     """The same words as on the page, for the PDF."""
-    _, language = pages.words(), pages.page_language()
-    settings = web.mount().settings
-    when = [_("Finished on %(day)s.", day=pages.day(found.issued_at, language))]
-    if found.hours:
-        when.append(_("The course takes %(hours)s.", hours=said(found.hours, _)))
-    when.append(
-        _("Version %(number)s, from %(day)s.", number=found.release_id, day=pages.day(found.released_at, language))
-    )
+    _, settings = pages.words(), web.mount().settings
     logo, kind = pdf.logo_of(settings.logo)
     return pdf.Sheet(
-        lang=language,
+        lang=pages.page_language(),
         title=_("Certificate of completion: %(course)s", course=found.course_title),
         issuer=settings.name,
         kind=_("Certificate of completion"),
@@ -208,14 +203,11 @@ def _sheet(found: Certificate) -> pdf.Sheet:
         name=found.name,
         finished=_("completed the activities listed here, in the course"),
         course=found.course_title,
-        when=" ".join(when),
+        when=" ".join(_about(found)),
         done_title=_("The activities"),
         done=tuple(said(sentence, _) for sentence in json.loads(found.done)),
         about_title=_("What this does not say"),
-        about=(
-            _("This is not a licence or a rating. It does not say that anyone is qualified."),
-            _("The principles of co-production are aims. No project meets all of them."),
-        ),
+        about=_limits(),
         made=" ".join(_(sentence) for sentence in how_made(_course(found))),
         made_words=_("How this course was made"),
         made_url=_absolute(url_for(".about")),
@@ -229,6 +221,24 @@ def _sheet(found: Certificate) -> pdf.Sheet:
         logo=logo,
         logo_kind=kind,
         logo_alt=_("Logo of %(name)s", name=settings.name),
+    )
+
+
+def _about(found: Certificate) -> list[str]:
+    """When it was finished, how long the course takes, which version it was."""
+    _, language = pages.words(), pages.page_language()
+    finished, released = day(found.issued_at, language), day(found.released_at, language)
+    takes = [_("The course takes %(hours)s.", hours=said(found.hours, _))] if found.hours else []
+    version = _("Version %(number)s, from %(day)s.", number=found.release_id, day=released)
+    return [_("Finished on %(day)s.", day=finished), *takes, version]
+
+
+def _limits() -> tuple[str, ...]:
+    """What a certificate does not say."""
+    _ = pages.words()
+    return (
+        _("This is not a licence or a rating. It does not say that anyone is qualified."),
+        _("The principles of co-production are aims. No project meets all of them."),
     )
 
 

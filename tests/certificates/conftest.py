@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Blueprint, Flask, request
-from flask.testing import FlaskClient
 
 from course import pages, resources, web
 from course.accounts.hosted import Member, person_from
@@ -21,6 +20,7 @@ from course.store.migrate import migrate
 from course.store.people import Person
 from course.store.vault import Vault, new_master_key
 from tests.certificates.a_course import COURSE, NOW, do_everything, publish
+from tests.pages import CheckedClient
 
 ELSEWHERE = (
     ("/course", "course_page"), ("/module/<module_id>", "module"), ("/scenarios/<scenario_id>", "scenario"),
@@ -28,6 +28,11 @@ ELSEWHERE = (
     ("/out", "sign_out"), ("/register", "register"), ("/stay", "stay"),
 )  # fmt: skip
 """Addresses of other rooms that our pages lead to."""
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Not pytest-flask's: with a context already there, every visit of a test would share one `g`, and one person."""
 
 
 @pytest.fixture
@@ -39,6 +44,7 @@ def settings(tmp_path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The course's front and certificates in a host that takes the word of the X-Member header for who somebody is."""
     app = Flask("host")
+    app.test_client_class = CheckedClient
     app.secret_key = "0123456789abcdef0123456789abcdef"
     store = Store(settings.database_url, settings.data_folder)
     migrate(store)
@@ -109,17 +115,17 @@ def add_finisher(store: Store, add_learner: Callable[..., Person]) -> Callable[.
 
 
 @pytest.fixture
-def visitor(app: Flask) -> FlaskClient:
+def visitor(app: Flask) -> CheckedClient:
     """Somebody who is not signed in."""
-    return app.test_client()
+    return app.test_client()  # type: ignore[return-value]
 
 
 @pytest.fixture
-def visit_as(app: Flask) -> Callable[[str], FlaskClient]:
+def visit_as(app: Flask) -> Callable[[str], CheckedClient]:
     """The browser of a member of the host."""
 
-    def browser(identity: str = "amina") -> FlaskClient:
-        client = app.test_client()
+    def browser(identity: str = "amina") -> CheckedClient:
+        client: CheckedClient = app.test_client()  # type: ignore[assignment]
         client.environ_base["HTTP_X_MEMBER"] = identity
         return client
 
