@@ -60,12 +60,13 @@ def compile_release(root: Root, *, known: Mapping[str, str] | None = None) -> Co
     Raises UnsoundCourse with the checker's problems when there are errors, TooMuch when a text cannot be rendered in
     time, and ContentError when the folder cannot be read.
     """
+    # Only publishing needs the checker: a web process that opens a release starts faster without it.
     from course.content.check import check_course
     from course.content.load import read_folder
 
     files = dict(course_files(root))
     checked = check_course(read_folder(root))
-    if checked.course is None or any(problem.severity == "error" for problem in checked.problems):
+    if not checked.sound:
         raise UnsoundCourse(checked.problems)
     course = render_course(checked.course, known=known)
     return Compiled(

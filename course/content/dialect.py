@@ -18,9 +18,9 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.highlight import HighlightExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 
+from course.content.around import Around
 from course.content.bridge import bridge
 from course.content.footnote_rule import FootnoteMarks
-from course.content.footnotes import Numbers
 from course.content.urls import is_elsewhere, is_picture, to_private
 
 _NOT_DRAWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufdd0-\ufdef\ufffe\uffff]")
@@ -28,6 +28,11 @@ _NOT_DRAWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufdd0-\ufdef\
 _WORDS_ONLY_LINE = r"""["'‘“(]*[^\W\d_](?:[^\\`*_\[\]<>&|\t\n]*[^\\`*_\[\]<>&|\s])?"""
 _ONLY_WORDS = re.compile(rf"{_WORDS_ONLY_LINE}(?:\n{_WORDS_ONLY_LINE})*")
 _DECORATIVE = frozenset({"decorative", "addurniadol"})
+_CALLOUT = re.compile(r"\s*\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
+_CALLOUT_NAMES = {
+    "en": {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Take care"},
+    "cy": {"note": "Nodyn", "tip": "Awgrym", "important": "Pwysig", "warning": "Rhybudd", "caution": "Gofal"},
+}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -37,22 +42,19 @@ class Dialect:
     def __init__(self) -> None:
         self._blocks, self._lines = _Reader(inline=False), _Reader(inline=True)
 
-    def html(self, markdown: str, *, folder: str, inline: bool, numbers: Numbers) -> str:
-        """One text as unsafe HTML.
-
-        `inline` is for words that stand inside a heading, a label or a cell: no blocks come out, whatever is written.
-        """
+    def html(self, markdown: str, around: Around) -> str:
+        """One text as unsafe HTML."""
         written = _NOT_DRAWN.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
         if is_only_words(written):
             words = html.escape(written, quote=False)
-            return words if inline else f"<p>{words}</p>"
-        return self.read(written, folder=folder, inline=inline, numbers=numbers)
+            return words if around.inline else f"<p>{words}</p>"
+        return self.read(written, around)
 
-    def read(self, written: str, *, folder: str, inline: bool, numbers: Numbers) -> str:
+    def read(self, written: str, around: Around) -> str:
         """What Python-Markdown makes of a text."""
-        if not inline:
-            return self._blocks.html(bridge(written), folder, numbers)
-        lines = self._lines.html(written, folder, numbers)
+        if not around.inline:
+            return self._blocks.html(bridge(written), around)
+        lines = self._lines.html(written, around)
         return lines.replace("</p>\n<p>", "<br>\n").removeprefix("<p>").removesuffix("</p>")
 
 
@@ -76,17 +78,17 @@ class _Reader:
         self.finish = _Finish(self.markdown)
         self.markdown.treeprocessors.register(self.finish, "finish", -10)
 
-    def html(self, markdown: str, folder: str, numbers: Numbers) -> str:
+    def html(self, markdown: str, around: Around) -> str:
         self.markdown.reset()
-        self.marks.start(numbers)
-        self.finish.folder = folder
+        self.marks.start(around.numbers)
+        self.finish.around = around
         return self.markdown.convert(markdown)
 
 
 class _Finish(Treeprocessor):
     """The last changes to the tree: links, pictures, tables, headings."""
 
-    folder = "modules"
+    around = Around()
 
     def run(self, root: etree.Element) -> None:
         parents = {child: parent for parent in root.iter() for child in parent}
@@ -98,19 +100,35 @@ class _Finish(Treeprocessor):
                     self._picture(element, parents[element])
                 case "th" | "td":
                     _cell(element)
+                case "blockquote":
+                    self._callout(element)
                 case heading if heading in _HEADINGS:
                     _bold_line(element)
 
     def _link(self, link: etree.Element) -> None:
-        address = to_private(_written(link.get("href", "")), self.folder)
+        address = to_private(_written(link.get("href", "")), self.around.folder)
         link.attrib.pop("href", None)
         if address:
             link.set("href", address)
             if is_elsewhere(address):
                 link.set("rel", "noopener")
 
+    def _callout(self, quote: etree.Element) -> None:
+        """A callout inside other text. (One that stands alone is a block of its own, and a template names it.)"""
+        first = quote.find("p")
+        found = _CALLOUT.match(first.text or "") if first is not None else None
+        if first is None or found is None:
+            return
+        name = etree.Element("strong")
+        name.text = _CALLOUT_NAMES.get(self.around.language, _CALLOUT_NAMES["en"])[found.group(1).lower()]
+        line_end = etree.Element("br")
+        line_end.tail = "\n" + (first.text or "")[found.end() :]
+        first.text = None
+        first.insert(0, name)
+        first.insert(1, line_end)
+
     def _picture(self, picture: etree.Element, parent: etree.Element) -> None:
-        address = to_private(_written(picture.get("src", "")), self.folder)
+        address = to_private(_written(picture.get("src", "")), self.around.folder)
         words = picture.get("alt", "").strip()
         if not is_picture(address):
             # A picture from somewhere else is not shown; what it shows is said instead.

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from course.content import model
 from course.content.urls import is_link, target
+from course.content.words import TABLES
 
 WIDTH = 78
 """Columns."""
@@ -27,6 +28,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!|~-])")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]")
 _DELIMITER_ROW = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])\s+(.*)")
+_CALLOUT = re.compile(r"\s*>\s*\[!(note|tip|important|warning|caution)\]\s*", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 
 _WORDS = {
@@ -39,12 +41,9 @@ _WORDS = {
         "notes": "Notes",
         "match": "To match with",
         "choices": "Choose from",
+        "shared": "Shared with",
         "transcript": "What is said",
         "decorative": "decorative",
-        "single": "Choose one.",
-        "multiple": "Choose all that apply.",
-        "ordering": "Put these in order.",
-        "matching": "Match each one.",
         "note": "Note",
         "tip": "Tip",
         "important": "Important",
@@ -60,12 +59,9 @@ _WORDS = {
         "notes": "Nodiadau",
         "match": "I'w paru â",
         "choices": "Dewiswch o",
+        "shared": "Rhannu gyda",
         "transcript": "Yr hyn a ddywedir",
         "decorative": "addurniadol",
-        "single": "Dewiswch un.",
-        "multiple": "Dewiswch bob un sy'n berthnasol.",
-        "ordering": "Rhowch y rhain yn eu trefn.",
-        "matching": "Parwch bob un.",
         "note": "Nodyn",
         "tip": "Awgrym",
         "important": "Pwysig",
@@ -77,12 +73,13 @@ _WORDS = {
 
 def plain_text(module: model.Module) -> str:
     """The whole module as plain text, at most 78 columns wide where words allow, ending in a line feed."""
-    return _Writer(_WORDS.get(module.language, _WORDS["en"])).module(module)
+    return _Writer(module.language if module.language in _WORDS else "en").module(module)
 
 
 class _Writer:
-    def __init__(self, words: dict[str, str]) -> None:
-        self._words = words
+    def __init__(self, language: str) -> None:
+        self._words = _WORDS[language]
+        self._sharing = {meaning: written for written, meaning in TABLES[language].sharing.items()}
 
     def module(self, module: model.Module) -> str:
         facts = [self._words["minutes"].format(module.minutes)] if module.minutes else []
@@ -102,7 +99,8 @@ class _Writer:
             case model.Prose():
                 yield self._text(block.text)
             case model.Callout():
-                yield textwrap.indent(f"{self._words.get(block.kind, block.kind)}:\n{self._text(block.text)}", "    ")
+                words = self._text(block.text, WIDTH - 4)
+                yield textwrap.indent(f"{self._words.get(block.kind, block.kind)}:\n{words}", "    ")
             case model.Exercise():
                 yield _underlined(f"{self._words['exercise']}: {block.title}")
                 yield self._text(block.prompt)
@@ -120,7 +118,7 @@ class _Writer:
                     yield self._text(block.transcript)
 
     def _exercise(self, exercise: model.Exercise) -> Iterator[str]:
-        yield _bullets(self._inline(item.text) for item in exercise.items)
+        yield _bullets(_named(item.name, self._inline(item.text)) for item in exercise.items)
         if exercise.scale is not None:
             scale = exercise.scale
             yield f"{scale.low} ({scale.low_words}) - {scale.high} ({scale.high_words})".replace(" ()", "")
@@ -131,13 +129,12 @@ class _Writer:
         )
         if exercise.choices:
             yield _hung(f"{self._words['choices']}: ", ", ".join(exercise.choices))
+        if exercise.kind is not model.ExerciseKind.ROLES:
+            yield f"{self._words['shared']}: {self._sharing[exercise.shared]}"
 
     def _question(self, question: model.Question) -> Iterator[str]:
         if question.hint is not None:
             yield _hung(f"{self._words['hint']}: ", self._inline(question.hint))
-        instruction = self._words[question.mode.value]
-        if not question.wanted and instruction.rstrip(".") not in question.prompt.markdown:
-            yield instruction
         options = [self._inline(answer.text) for answer in question.answers]
         box = {model.QuestionMode.SINGLE: "( ) ", model.QuestionMode.MULTIPLE: "[ ] "}.get(question.mode, "__ ")
         if question.mode is model.QuestionMode.ORDERING:
@@ -148,7 +145,7 @@ class _Writer:
             yield f"{self._words['match']}:"
             yield _bullets(sorted(partners, key=str.casefold))
 
-    def _text(self, text: model.Text) -> str:
+    def _text(self, text: model.Text, width: int = WIDTH) -> str:
         """A text of any length: paragraphs wrapped, lists and code kept, tables as one line for each row."""
         out: list[str] = []
         paragraph: list[str] = []
@@ -158,7 +155,7 @@ class _Writer:
         def finish() -> None:
             nonlocal lead
             if paragraph:
-                out.append(_hung(lead, self._words_of("\n".join(paragraph))))
+                out.append(_hung(lead, self._words_of("\n".join(paragraph)), width))
                 paragraph.clear()
             lead = ""
 
@@ -188,11 +185,13 @@ class _Writer:
                 finish()
                 lead = f"{' ' * len(item.group(1))}{item.group(2)} "
                 paragraph.append(item.group(3))
+            elif callout := _CALLOUT.fullmatch(line):
+                finish()
+                out.append(f"{self._words[callout.group(1).lower()]}:")
+            elif line.strip().startswith(">"):
+                paragraph.append(line.strip().removeprefix(">").strip())
             else:
-                words = line.strip()
-                paragraph.append(
-                    words.removeprefix(">").strip() if words.startswith(">") else words.lstrip("#").strip()
-                )
+                paragraph.append(line.strip().lstrip("#").strip())
             at += 1
         finish()
         return "\n".join(out).strip("\n")
@@ -219,15 +218,19 @@ class _Writer:
         return f"{words} ({address.removeprefix('mailto:')})" if leads_out else words
 
 
+def _named(name: str, words: str) -> str:
+    return f"{name.rstrip('.:')}: {words}" if name else words
+
+
 def _underlined(words: str) -> str:
     return f"{words}\n{'-' * min(len(words), WIDTH)}"
 
 
-def _hung(lead: str, words: str) -> str:
+def _hung(lead: str, words: str, width: int = WIDTH) -> str:
     """Words wrapped to the width, with every line after the first set in as far as the lead is long."""
     return textwrap.fill(
         words,
-        WIDTH,
+        width,
         initial_indent=lead,
         subsequent_indent=" " * len(lead),
         break_long_words=False,
@@ -246,4 +249,7 @@ def _row(heads: list[str], cells: list[str]) -> str:
 
 
 def _cells(row: str) -> list[str]:
-    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))]
+    return [
+        cell.strip().replace("\\|", "|")
+        for cell in re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
+    ]

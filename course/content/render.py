@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from course.content import model, walk
 from course.content.allowed import PROTOCOLS, TAGS, is_allowed
+from course.content.around import Around
 from course.content.footnotes import Numbers, marks_in
 from course.content.limits import TOO_DEEP, past_a_limit
 from course.content.render_pool import Job, Piece, render_jobs
@@ -105,8 +106,8 @@ def render_course(
 
     def collect(text: model.Text, document: model.Document | None, inline: bool) -> model.Text:
         path = document.path if document else INDEX
-        numbers = numbering.numbers(text, document)
-        key = _key(text.markdown, path, inline, numbers)
+        around = _around(text, document, inline, numbering)
+        key = _key(text.markdown, around)
         html = known.get(key)
         if html is not None:
             return _with_html(text, html)
@@ -117,9 +118,7 @@ def render_course(
                 path=path,
                 line=text.line,
                 markdown=text.markdown,
-                folder=_folder(path),
-                inline=inline,
-                numbers=numbers,
+                around=around,
             )
         return text
 
@@ -144,9 +143,9 @@ def known_html(course: model.Course) -> dict[str, str]:
     numbering = _Numbering()
 
     def collect(text: model.Text, document: model.Document | None, inline: bool) -> model.Text:
-        numbers = numbering.numbers(text, document)
+        around = _around(text, document, inline, numbering)
         if text.html or not text.markdown.strip():
-            found[_key(text.markdown, document.path if document else INDEX, inline, numbers)] = text.html
+            found[_key(text.markdown, around)] = text.html
         return text
 
     walk.replace_texts(course, collect)
@@ -157,13 +156,21 @@ def _with_html(text: model.Text, html: str) -> model.Text:
     return model.Text(markdown=text.markdown, line=text.line, html=html)
 
 
-def _folder(path: str) -> str:
-    return path.partition("/")[0]
+def _around(text: model.Text, document: model.Document | None, inline: bool, numbering: _Numbering) -> Around:
+    if document is None:
+        return Around(inline=inline)
+    return Around(
+        folder=document.path.partition("/")[0],
+        language=document.language,
+        inline=inline,
+        numbers=numbering.numbers(text, document),
+    )
 
 
-def _key(markdown: str, path: str, inline: bool, numbers: Numbers) -> str:
+def _key(markdown: str, around: Around) -> str:
     """The same for texts that render the same, in any file and any release. Nothing may follow the author's own words."""
-    facts = f"{SANITISER_VERSION}\n{_folder(path)}\n{inline}\n{sorted(numbers.items()) if numbers else ''}\n{markdown}"
+    numbers = sorted(around.numbers.items()) if around.numbers else ""
+    facts = f"{SANITISER_VERSION}\n{around.folder}\n{around.language}\n{around.inline}\n{numbers}\n{markdown}"
     return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -176,10 +183,10 @@ class _Numbering:
         self._pointed: Counter[str] = Counter()
         self._given: dict[tuple[int, str], Numbers] = {}
 
-    def numbers(self, text: model.Text, document: model.Document | None) -> Numbers:
+    def numbers(self, text: model.Text, document: model.Document) -> Numbers:
         """For each label in this text: the note's number, and how many marks before this text point to it."""
         marks = marks_in(text.markdown)
-        if not marks or document is None:
+        if not marks:
             return {}
         if document is not self._document:
             self._document, self._pointed, self._given = document, Counter(), {}
@@ -207,13 +214,13 @@ class Renderer:
         self._dialect = Dialect()
         self._cleaner = _cleaner()
 
-    def unclean(self, markdown: str, folder: str, inline: bool, numbers: Numbers) -> str:
+    def unclean(self, markdown: str, around: Around) -> str:
         """One text as HTML that must still be cleaned. Raises Refused."""
         past = past_a_limit(markdown)
         if past is not None:
             raise Refused(*past)
         try:
-            return self._dialect.html(markdown, folder=folder, inline=inline, numbers=numbers)
+            return self._dialect.html(markdown, around)
         except (RecursionError, MemoryError):
             raise Refused(0, TOO_DEEP) from None
 

@@ -14,10 +14,10 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from course.content.footnotes import Numbers
+from course.content.around import Around
 from course.content.limits import SECONDS_PER_FILE, TOO_SLOW
 from course.errors import ContentError, TooMuch
 
@@ -36,9 +36,7 @@ class Piece:
     line: int
     """Counted from 1, in that file."""
     markdown: str
-    folder: str
-    inline: bool
-    numbers: Numbers = field(default_factory=dict)
+    around: Around
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,10 +128,7 @@ class _Worker:
         """The worker's answers to a job; they end early when it was ended."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None and stdout is not None
-        texts = [
-            {"markdown": piece.markdown, "folder": piece.folder, "inline": piece.inline, "numbers": piece.numbers}
-            for piece in job.pieces
-        ]
+        texts = [{"markdown": piece.markdown, "around": vars(piece.around)} for piece in job.pieces]
         alarm = threading.Timer(_PATIENCE, self._process.kill)
         alarm.daemon = True
         alarm.start()

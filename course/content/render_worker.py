@@ -15,6 +15,7 @@ import time
 from typing import Any
 
 from course.content import limits
+from course.content.around import Around
 from course.content.render import Refused, Renderer
 
 _LONG_TEXT = 500
@@ -40,7 +41,7 @@ def _answer(renderer: Renderer, texts: list[dict[str, Any]], answers: Any) -> di
         if len(text["markdown"]) > _LONG_TEXT:
             print(json.dumps({"on": at}), file=answers, flush=True)
         try:
-            unclean.append(renderer.unclean(text["markdown"], text["folder"], text["inline"], text["numbers"]))
+            unclean.append(renderer.unclean(text["markdown"], Around(**text["around"])))
         except Refused as refusal:
             return {"at": at, "line": refusal.line, "why": refusal.why, "limit": True}
         if time.process_time() - started > limits.SECONDS_PER_FILE:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from course.content import render
+from course.content.around import Around
 from tests.content.attack_corpus import PLACES, hostile_html, hostile_markdown, script_addresses, tricks
 
 EVERY = 1 if os.environ.get("EVERY_ATTACK") else 11
@@ -62,7 +63,7 @@ def renderer() -> render.Renderer:
 def rendered(renderer: render.Renderer, markdown: str, *, inline: bool = False) -> str:
     """The stored HTML; empty when the text is refused, which is as good."""
     try:
-        unclean = renderer.unclean(markdown, "modules", inline, {"1": (1, 0)})
+        unclean = renderer.unclean(markdown, Around(inline=inline, numbers={"1": (1, 0)}))
     except render.Refused:
         return ""
     cleaned, wrong = renderer.cleaned([unclean])
@@ -119,7 +120,7 @@ def test_hostile_texts_of_one_file_do_not_help_each_other(renderer: render.Rende
         unclean = []
         for text in texts[start : start + 50]:
             try:
-                unclean.append(renderer.unclean(text, "quizzes", False, {}))
+                unclean.append(renderer.unclean(text, Around(folder="quizzes")))
             except render.Refused:
                 pass
         cleaned, wrong = renderer.cleaned(unclean)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from course.content import model, render
+from course.content.around import Around
 from tests.content.attack_corpus import hostile_html, hostile_markdown
 
 pytestmark = pytest.mark.browser
@@ -100,7 +101,7 @@ def test_rendered_markdown_runs_nothing(page: Page) -> None:
     pieces = []
     for text in hostile_markdown()[::EVERY]:
         try:
-            cleaned, wrong = renderer.cleaned([renderer.unclean(text, "modules", False, {"1": (1, 0)})])
+            cleaned, wrong = renderer.cleaned([renderer.unclean(text, Around(numbers={"1": (1, 0)}))])
         except render.Refused:
             continue
         if not wrong:

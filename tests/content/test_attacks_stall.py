@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from course.content import limits, model
+from course.content.around import Around
 from course.content.render import render_course
 from course.content.render_pool import Job, Piece, render_jobs
 from course.errors import CourseError, TooMuch
 
 
 def piece(markdown: str, line: int = 1, path: str = "modules/a.md") -> Piece:
-    return Piece(path=path, line=line, markdown=markdown, folder="modules", inline=False)
+    return Piece(path=path, line=line, markdown=markdown, around=Around())
 
 
 def page(*texts: str) -> model.Course:

@@ -7,8 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.content import render
+from course.content.around import Around
 from course.content.bridge import bridge
 from course.content.dialect import Dialect, is_only_words
+
+NUMBERS = {"1": (1, 0), "2": (2, 1)}
+"""The second note was pointed to once before the text."""
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +21,9 @@ def renderer() -> render.Renderer:
 
 
 def rendered(renderer: render.Renderer, markdown: str, *, inline: bool = False, folder: str = "modules") -> str:
-    cleaned, wrong = renderer.cleaned([renderer.unclean(markdown, folder, inline, {"1": (1, 0), "2": (2, 1)})])
+    cleaned, wrong = renderer.cleaned(
+        [renderer.unclean(markdown, Around(folder=folder, inline=inline, numbers=NUMBERS))]
+    )
     assert wrong is None
     return cleaned[0]
 
@@ -51,6 +57,10 @@ BLOCKS = {
     "a list in a quote": (
         "> a\n> - b\n>   - c",
         "<blockquote>\n<p>a</p>\n<ul>\n<li>b<ul>\n<li>c</li>\n</ul>\n</li>\n</ul>\n</blockquote>",
+    ),
+    "a callout in a prompt": (
+        "> [!TIP]\n> Ask *us*.",
+        "<blockquote>\n<p><strong>Tip</strong><br>\nAsk <em>us</em>.</p>\n</blockquote>",
     ),
     "a rule": ("a\n\n***\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"),
     "a fence": ("```\n<b> *x*\n```", "<pre><code>&lt;b&gt; *x*</code></pre>"),
@@ -182,6 +192,11 @@ def test_a_link_in_a_scenario_is_read_from_its_own_folder(
     assert rendered(renderer, written, folder="quizzes") == f'<p><a href="{address}">a</a></p>'
 
 
+def test_a_callout_is_named_in_the_language_of_the_page(renderer: render.Renderer) -> None:
+    cleaned, _ = renderer.cleaned([renderer.unclean("> [!NOTE]\n> Helo", Around(language="cy"))])
+    assert cleaned == ["<blockquote>\n<p><strong>Nodyn</strong><br>\nHelo</p>\n</blockquote>"]
+
+
 def test_texts_do_not_know_of_each_other(renderer: render.Renderer) -> None:
     assert rendered(renderer, "[a]: #x\n\n[a]") == '<p><a href="#x">a</a></p>'
     assert rendered(renderer, "[a]") == "<p>[a]</p>"
@@ -194,8 +209,8 @@ ORDINARY = st.text(alphabet=st.sampled_from(list("ab Zé9.,;:'\"-+=#!()~^%$/{}@?
 @given(ORDINARY.map("a".__add__).filter(is_only_words), st.booleans())
 def test_a_paragraph_of_only_words_is_the_same_when_markdown_reads_it(text: str, inline: bool) -> None:
     dialect = Dialect()
-    short = dialect.html(text, folder="modules", inline=inline, numbers={})
-    assert short == dialect.read(text, folder="modules", inline=inline, numbers={})
+    short = dialect.html(text, Around(inline=inline))
+    assert short == dialect.read(text, Around(inline=inline))
 
 
 @pytest.mark.parametrize("markdown", [markdown for markdown, _ in BLOCKS.values()])
