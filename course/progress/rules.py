@@ -116,6 +116,25 @@ def progress_of(course: Course, facts: Facts) -> Progress:
     return Progress(modules=modules, beyond=beyond, next=_next(course, facts, modules, beyond))
 
 
+def added_since(before: Progress, after: Progress) -> tuple[tuple[str, Step], ...]:
+    """What a newer release asks for that the older one did not, as (module id, step); module id empty for neither.
+
+    A step that now needs more than it did counts as added. This is what a learner is told when their count falls.
+    """
+    known = {_identity(place, step): step.need for place, step in _all_steps(before)}
+    return tuple((place, step) for place, step in _all_steps(after) if step.need > known.get(_identity(place, step), 0))
+
+
+def _all_steps(progress: Progress) -> list[tuple[str, Step]]:
+    own = [(module.module_id, step) for module in progress.modules for step in module.steps]
+    return own + [("", step) for step in progress.beyond]
+
+
+def _identity(place: str, step: Step) -> tuple[str, str]:
+    """What makes a step the same step in another release; a story may move to another module and stay the same."""
+    return ("", step.scenario_id) if step.scenario_id else (place, step.kind)
+
+
 def _shared_scenarios(course: Course) -> dict[str, str]:
     """Each scenario the certificate names, to the first module that leads to it; empty for one no module leads to."""
     return {

@@ -11,7 +11,7 @@ from ..store import certificates
 from ..store import progress as progress_store
 from ..web import Enter, Room
 from .outline import outline
-from .rules import Place, progress_of
+from .rules import Facts, Place, Progress, Step, added_since, progress_of
 
 room = Room("progress")
 
@@ -22,6 +22,7 @@ def course_page() -> Any:
     with web.mount().store.reading() as connection:
         facts = progress_store.facts_of(connection, person.id)
         certificate = certificates.certificate_of(connection, person.id, release.course.id)
+        worked_on = progress_store.last_release_worked_on(connection, person.id)
     progress = progress_of(release.course, facts)
     return pages.page(
         "progress/course.html",
@@ -29,10 +30,19 @@ def course_page() -> Any:
         facts=facts,
         progress=progress,
         certificate=certificate,
+        added=_added(worked_on, facts, progress),
         next_words=_next_words(progress.next),
         entries=outline(release.course, progress, facts, pages.words()),
         minutes_left=_minutes_left(progress),
     )
+
+
+def _added(worked_on: int | None, facts: Facts, progress: Progress) -> tuple[tuple[str, Step], ...]:
+    """What has been added to the course since this learner last did something in it, of what they have not done."""
+    if worked_on is None or worked_on == web.release().id:
+        return ()
+    before = progress_of(web.mount().shelf.release(worked_on).course, facts)
+    return tuple((place, step) for place, step in added_since(before, progress) if not step.is_done)
 
 
 @room.route("/carry-on", enter=Enter.LEARNER)
@@ -69,7 +79,7 @@ def _next_words(place: Place | None) -> str:
     return _("the end of module “%(title)s”", title=module.title)
 
 
-def _minutes_left(progress: Any) -> int:
+def _minutes_left(progress: Progress) -> int:
     """About how long the modules not yet complete take, rounded to 5 minutes."""
     course = web.release().course
     left = sum(

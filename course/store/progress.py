@@ -93,6 +93,22 @@ def _gathered(rows: object) -> Facts:
     )
 
 
+def last_release_worked_on(connection: Connection, learner_id: int) -> int | None:
+    """The newest release this learner did something on; None for somebody who has done nothing yet."""
+    newest = union_all(
+        *(
+            select(func.max(table.c[column]).label("release_id")).where(table.c.learner_id == learner_id)
+            for table, column in (
+                (private_words, "release_id"),
+                (check_answer, "release_id"),
+                (attempt, "release_id"),
+                (module_mark, "opened_release_id"),
+            )
+        )
+    ).subquery()
+    return connection.execute(select(func.max(newest.c.release_id))).scalar()
+
+
 def open_module(connection: Connection, *, learner_id: int, module_id: str, release_id: int, now: datetime) -> None:
     """Remember that this module was opened. Opening it again changes nothing."""
     insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert

@@ -27,7 +27,7 @@ from course import create_app
 from course.resources import course_folder, folder
 
 pages = []
-app = create_app(data=sys.argv[1])
+app = create_app(data=sys.argv[1], demo=True)
 flask.template_rendered.connect(lambda sender, template, **context: pages.append(template.filename), app, weak=False)
 answer = app.test_client().get("/", follow_redirects=True)
 folders = [str(folder(name)) for name in ("migrations", "modules", "quizzes", "templates")]
