@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from ..errors import StoreNotReady
 
@@ -52,14 +52,16 @@ class Store:
         if self.is_sqlite:
             self.engine = self._open_sqlite(url or f"sqlite:///{_made(data_folder) / 'course.sqlite3'}")
         else:
-            self.engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+            address = make_url(url).set(drivername="postgresql+psycopg")
+            self.engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
             event.listen(self.engine, "connect", _insist_on_durable_commits)
         self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def _open_sqlite(self, url: str) -> Engine:
         library = sqlite_library()
         self.wal = wal_is_safe(library.sqlite_version_info)
-        engine = create_engine(url, module=library, connect_args={"check_same_thread": False})
+        # hide_parameters, because errors are written to the log, and what people wrote must never be
+        engine = create_engine(url, module=library, connect_args={"check_same_thread": False}, hide_parameters=True)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, record: Any) -> None:
@@ -86,8 +88,10 @@ class Store:
         try:
             with self._reader.connect() as connection:
                 yield connection
-        except OperationalError as error:
-            raise StoreNotReady(_reason(error)) from error
+        except DBAPIError as error:
+            if _is_away(error):
+                raise StoreNotReady(_reason(error)) from error
+            raise
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -107,10 +111,8 @@ class Store:
         try:
             with self.engine.begin() as connection:
                 yield connection
-        except OperationalError as error:
-            raise StoreNotReady(_reason(error)) from error
         except DBAPIError as error:
-            if error.connection_invalidated:
+            if _is_away(error):
                 raise StoreNotReady(_reason(error)) from error
             raise
 
@@ -155,6 +157,11 @@ def _insist_on_durable_commits(connection: Any, record: Any) -> None:
         cursor.execute("SET synchronous_commit TO on")
         cursor.execute("SET timezone TO 'UTC'")
     connection.commit()
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the database itself is the trouble, not what we asked. A plain DatabaseError is a damaged file, or no database."""
+    return isinstance(error, OperationalError) or type(error) is DatabaseError or error.connection_invalidated
 
 
 def _reason(error: DBAPIError) -> str:
