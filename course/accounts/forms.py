@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, EmailField, Form, PasswordField, RadioField, StringField
+from wtforms import BooleanField, EmailField, Form, PasswordField, StringField
 from wtforms.validators import StopValidation
 
 from ..language import Translate
@@ -182,16 +182,16 @@ class CodeForm(CourseForm):
 
 
 class LookForm(CourseForm):
-    """The names of the choices are given by the template; anything else is refused."""
+    """The template draws the choices; anything that is not one of them is refused."""
 
-    text_size = RadioField(choices=[(one, one) for one in TEXT_SIZES], validate_choice=False)
-    theme = RadioField(choices=[(one, one) for one in THEMES], validate_choice=False)
+    text_size = StringField()
+    theme = StringField()
     easy_read = BooleanField()
 
-    def validate_text_size(self, field: RadioField) -> None:
+    def validate_text_size(self, field: StringField) -> None:
         if field.data not in TEXT_SIZES:
             raise StopValidation(self.words("Choose one of the three text sizes."))
 
-    def validate_theme(self, field: RadioField) -> None:
+    def validate_theme(self, field: StringField) -> None:
         if field.data not in THEMES:
             raise StopValidation(self.words("Choose one of the four sets of colours."))

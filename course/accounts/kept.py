@@ -46,6 +46,6 @@ def kept_before() -> Kept:
     try:
         found = json.loads(request.form.get("kept", "") or "[]")
         fields = tuple((str(name), str(value)) for name, value in found)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         fields = ()
     return Kept(action or "", fields)

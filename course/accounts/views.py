@@ -141,7 +141,7 @@ def stay() -> Any:
     """ "I need more time": the session starts again from now."""
     our_session.start_again()
     if web.is_autosave() or request.accept_mimetypes.best == "application/json":
-        return "", 204
+        return Response(status=204, mimetype="application/json")
     return go_to(came_from(), otherwise=".course_page")
 
 
