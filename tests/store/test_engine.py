@@ -89,8 +89,9 @@ def test_a_row_that_belongs_to_nobody_is_refused(bare_store: Store, release: int
 
 def test_an_error_of_the_database_never_repeats_what_somebody_wrote(bare_store: Store) -> None:
     """Errors go to the log, and the log is not a place for names, addresses or words."""
+    written = {"secret": "amina@example.org"}
     with pytest.raises((DBAPIError, StoreNotReady)) as caught, bare_store.transaction() as connection:
-        connection.execute(text("INSERT INTO course_nowhere VALUES (:secret)"), {"secret": "amina@example.org"})
+        connection.execute(text("INSERT INTO course_nowhere VALUES (:secret)"), written)
 
     logged = "".join(traceback.format_exception(caught.value))
     assert "course_nowhere" in logged
