@@ -256,4 +256,3 @@ def find_file(ctx: Context, target: str, line: int, column: int) -> str:
         maybe=f' Did you mean "{relative(ctx.page.path, guess)}"?' if guess else "",
     )
     return ""
-

@@ -32,7 +32,9 @@ def common(ctx: Context, head: Head, given: dict[str, say.Setting]) -> dict[str,
         "title": head.title,
         "slug": head.part.slug,
         "line": head.part.line,
-        "serves": say.serves(ctx, [(name, serves.line, column) for name, column in say.listed(serves)]) if serves else (),
+        "serves": say.serves(ctx, [(name, serves.line, column) for name, column in say.listed(serves)])
+        if serves
+        else (),
         "facts": (
             say.facts(page, [(name, facts.line, column) for name, column in say.listed(facts)], facts.key)
             if facts

@@ -237,7 +237,7 @@ PAGE = (
         (
             "no-summary",
             "This module has no plain English summary.",
-            'Add a section near the top:  ## In plain English  and say in a few short sentences what the module is about.',
+            "Add a section near the top:  ## In plain English  and say in a few short sentences what the module is about.",
         ),
         (
             "image-no-alt",

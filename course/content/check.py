@@ -65,7 +65,10 @@ class CourseReader:
 
     def __init__(self, source: Source):
         self.source = source
-        self.paths = frozenset(source.pages) | source.media
+        unread = {problem.path for problem in source.problems if problem.path.endswith(".md")}
+        self.unread = frozenset(unread - set(source.pages))
+        """Pages that are there but were refused: nothing else says that they are missing."""
+        self.paths = frozenset(source.pages) | source.media | self.unread
         self.pages: dict[str, Page] = {}
         self.titles: dict[str, str] = {}
         self.index: Index | None = None
@@ -91,7 +94,7 @@ class CourseReader:
         course = self.course(modules, scenarios, module_variants, scenario_variants)
         for page in self.pages.values():
             self.problems += page.problems
-        if not modules:
+        if not modules and not self.unread:
             self.problems.append(_plain_problem("no-pages", MODULES + "/"))
         return Checked(course, in_reading_order(self.problems))
 
@@ -120,9 +123,7 @@ class CourseReader:
         scenarios = frozenset(path for path in self.pages if path.startswith(QUIZZES + "/"))
         self.index = read_index(ctx, self.titles[INDEX], modules | scenarios)
         self.stages = self.index.stages
-        self.serves = frozenset(
-            [one.id for one in self.index.principles] + [one.id for one in self.index.features]
-        )
+        self.serves = frozenset([one.id for one in self.index.principles] + [one.id for one in self.index.features])
 
     def split(self, folder: str) -> tuple[list[str], list[str]]:
         """Paths of a folder's base pages and of its other versions."""
@@ -143,7 +144,7 @@ class CourseReader:
         for path in sorted(by_path):
             if path not in listed:
                 order.append(path)
-                if self.index:
+                if self.index and self.index.modules:
                     module = by_path[path]
                     self.pages[path].report("module-not-listed", 1, title=module.title, name=module.name)
         made: list[Module] = []
@@ -205,8 +206,8 @@ class CourseReader:
     def with_scenarios(self, module: Module, leads: dict[str, list[str]], ids: dict[str, str]) -> Module:
         found: list[str] = []
         for path in leads[module.path]:
-            page = self.pages[path]
-            scenario = ids.get(path) or ids.get(f"{QUIZZES}/{page.name}.md")
+            name = self.pages[path].name if path in self.pages else ""
+            scenario = ids.get(path) or ids.get(f"{QUIZZES}/{name}.md")
             if scenario and scenario not in found:
                 found.append(scenario)
         return replace(module, scenarios=tuple(found)) if found else module

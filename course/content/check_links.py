@@ -10,7 +10,9 @@ from .scan import slug
 from .scan_inline import Link
 from .words import nearest, plain
 
-POOR = re.compile(r"(?:an? )?(?:image|picture|photo|photograph|img|graphic|diagram|screenshot|icon|logo)(?: of)?(?: \d+)?", re.I)
+POOR = re.compile(
+    r"(?:an? )?(?:image|picture|photo|photograph|img|graphic|diagram|screenshot|icon|logo)(?: of)?(?: \d+)?", re.I
+)
 FILE_NAME = re.compile(r"[\w-]+\.(?:png|jpe?g|gif|svg|webp|avif)", re.I)
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 
@@ -133,7 +135,7 @@ def _missing(page: Page, link: Link, path: str, paths: frozenset[str]) -> None:
             repair = f"If it is a website, start it with https:// :  https://{link.target}"
         else:
             folder = "quizzes" if path.startswith(QUIZZES) else MODULES
-            repair = f"Check the name (capital letters matter) and that the file is there. I looked for {path or folder}."
-    page.report(
-        "link-not-found", link.target_line, link.target_column, len(link.target), reason=reason, repair=repair
-    )
+            repair = (
+                f"Check the name (capital letters matter) and that the file is there. I looked for {path or folder}."
+            )
+    page.report("link-not-found", link.target_line, link.target_column, len(link.target), reason=reason, repair=repair)

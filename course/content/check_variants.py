@@ -134,9 +134,7 @@ def _compare(page: Page, block: Activity, base: Activity, path: str) -> Activity
         mine_, theirs_ = len(block.items) or len(block.rows), len(base.items) or len(base.rows)
         _counts_differ(page, block.line, mine_, theirs_, "lines", path)
         if block.shared is not base.shared:
-            page.report(
-                "variant-sharing", block.line, width=3, shared=block.shared, base=path, wanted=base.shared
-            )
+            page.report("variant-sharing", block.line, width=3, shared=block.shared, base=path, wanted=base.shared)
         return replace(
             block,
             shared=base.shared,
@@ -212,7 +210,9 @@ def _compare_scene(page: Page, scene: Scene, base: Scene, path: str) -> None:
 
 def version_of(page: Page) -> str:
     """What the side file calls this version: cy, easy or cy.easy."""
-    return ".".join(part for part in (page.language if page.language != "en" else "", "easy" if page.easy else "") if part)
+    return ".".join(
+        part for part in (page.language if page.language != "en" else "", "easy" if page.easy else "") if part
+    )
 
 
 def wording(one: Module | Scenario) -> dict[str, tuple[str, int]]:

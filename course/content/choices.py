@@ -10,13 +10,15 @@ from .context import Context
 from .model import Choice, Gate
 from .page import Page
 from .scan_parts import ItemPart, ListPart, tidy_nested
-from .words import Words, nearest, number, plain
+from .words import Words, first_match, nearest, number, plain
 
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()]*\))?[^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 SEPARATOR = re.compile(r"\s*(—|―|‒|–|--+|-|−)?(\s*)")
 PIECE = re.compile(r"\s*([+\-−–]?)(\s*)(\S+)(?:\s+(.*?))?\s*$")
 BETWEEN = re.compile(r"\s*(?:,|;|\band\b|\ba\b(?= \d))\s*")
-GATE_LIKE = re.compile(r"(?:if you|otherwise|os oes|fel arall)\b", re.IGNORECASE)
+UNREAD = "?"
+"""What is counted by a line that could not be read: it still leads somewhere, so the scene there can be reached."""
+GATE_LIKE = re.compile(r"(?:if|otherwise|os|fel arall)\b", re.IGNORECASE)
 
 FindScene = Callable[[str, int, int], str]
 """Target, line and column: the id of the scene it leads to; reports one that is not there."""
@@ -120,7 +122,9 @@ def _choice(page: Page, item: ItemPart, find: FindScene, tallies: tuple[str, ...
     before = line[: link.start()].strip()
     page.claimed.add((item.line, item.column + link.start()))
     if not words:
-        page.report("link-empty", item.line, item.column + link.start(), link.end() - link.start(), lacks="has no words")
+        page.report(
+            "link-empty", item.line, item.column + link.start(), link.end() - link.start(), lacks="has no words"
+        )
     to = ""
     if not target.startswith("#"):
         page.report(
@@ -239,6 +243,8 @@ def known_tally(page: Page, written: str, line: int, column: int, tallies: tuple
     for name in (said, said.removesuffix("s"), said.removeprefix("of "), said + "s"):
         if name in tallies:
             return name
+    if not page.details_end:
+        return said  # The details that would name it cannot be read, and that has been said.
     guess = nearest(said, (*tallies, *page.words.points), reach=0.4)
     repair = f'Did you mean "{guess}"?' if guess else f"To count it, add it to the details block:  tallies: [{said}]"
     page.report("unknown-tally", line, column, max(1, len(written)), word=written, repair=repair)
@@ -252,15 +258,18 @@ def _gate(ctx: Context, item: ItemPart, find: FindScene, tallies: tuple[str, ...
     page = ctx.page
     line = " ".join(part.strip() for part in item.lines)
     words = page.words
-    otherwise = words.otherwise.match(line)
-    gate = None if otherwise else words.gate.match(line)
+    otherwise = first_match(words.otherwise, line)
+    gate = None if otherwise else first_match(words.gate, line)
     found = otherwise or gate
     amount = number(gate["count"], words) if gate else 0
     if found is None or amount is None:
         page.report("gate-not-read", item.line, item.column, len(item.lines[0]))
-        for near in LINK.finditer(item.lines[0]):
-            page.claimed.add((item.line, item.column + near.start()))
-        return None
+        near = LINK.search(item.lines[0])
+        if near is None or not near[2].startswith("#"):
+            return None
+        page.claimed.add((item.line, item.column + near.start()))
+        to = find(near[2], item.line, item.column + near.start(2))
+        return Gate(tally=UNREAD, at_least=0, words=ctx.text(near[1], item.line), to=to)
     tally = known_tally(page, gate["tally"], item.line, item.column + gate.start("tally"), tallies) if gate else ""
     link = LINK.match(line, found.start("rest"))
     if link is None:

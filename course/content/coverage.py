@@ -49,16 +49,15 @@ def coverage(course: Course) -> tuple[CoverageRow, ...]:
 
 
 def coverage_text(course: Course) -> str:
-    """The same for a terminal: one line for each, and what is missing at its end."""
+    """The same for a terminal: each principle and feature, what serves it by name, and what is missing."""
     rows = coverage(course)
     if not rows:
         return "The index names no principles or features, so there is nothing to cover.\n"
     lines: list[str] = []
-    width = max(len(row.id) for row in rows)
     for row in rows:
-        counts = f"{len(row.modules):3} modules {len(row.checks):3} checks {len(row.exercises):3} exercises"
-        gaps = f"   no {' and no '.join(row.gaps)} yet" if row.gaps else ""
-        lines.append(f"{row.kind:9} {row.id:{width}} {counts}{gaps}")
+        lines.append(f"{row.kind} {row.id}: {row.name}")
+        for what, serving in (("modules", row.modules), ("checks", row.checks), ("exercises", row.exercises)):
+            lines.append(f"    {what:9} {len(serving):3}  {', '.join(serving) or 'none yet'}")
     missing = sum(1 for row in rows if row.gaps)
     lines.append(f"{len(rows) - missing} of {len(rows)} are served by a module, a check and an exercise.")
     return "\n".join(lines) + "\n"

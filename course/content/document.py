@@ -134,7 +134,7 @@ def footnotes(ctx: Context) -> tuple[Footnote, ...]:
 
 
 def module_pass_mark(page: Page, questions: int) -> PassMark | None:
-    """"2 of 3" against the number of questions that are not optional. Reports a mark that is missing or cannot be right."""
+    """ "2 of 3" against the number of questions that are not optional. Reports a mark that is missing or cannot be right."""
     detail = page.details.get("pass mark")
     many = f"{questions} question" + ("" if questions == 1 else "s")
     usual = f"{max(1, -(-questions * 2 // 3))} of {questions}" if questions != 2 else "1 of 2"
@@ -146,7 +146,8 @@ def module_pass_mark(page: Page, questions: int) -> PassMark | None:
     if percent := PERCENT.fullmatch(value):
         need = -(-int(percent[1]) * questions // 100)
         return PassMark(need=min(need, questions), of=questions) if questions else None
-    found = page.words.pass_of.fullmatch(plain(value).rstrip("."))
+    said = plain(value).rstrip(".")
+    found = next((match for pattern in page.words.pass_of if (match := pattern.fullmatch(said))), None)
     if found is None:
         repair = f"Write how many of the questions are needed:  pass mark: {usual}"
         page.report("bad-pass-mark", line, column, width, value=value, repair=repair)
@@ -154,7 +155,9 @@ def module_pass_mark(page: Page, questions: int) -> PassMark | None:
     need, of = int(found["need"][:6]), int(found["of"][:6])
     if of != questions:
         guess = f"{min(need, questions)} of {questions}"
-        page.report("pass-mark-total", line, column, width, of=of, questions=many if questions else "no questions", guess=guess)
+        page.report(
+            "pass-mark-total", line, column, width, of=of, questions=many if questions else "no questions", guess=guess
+        )
         return PassMark(need=min(need, questions), of=questions) if questions else None
     if need > of:
         page.report("pass-mark-too-high", line, column, width, best=of, need=need)
@@ -162,7 +165,7 @@ def module_pass_mark(page: Page, questions: int) -> PassMark | None:
 
 
 def scenario_pass_mark(page: Page) -> PassMark | None:
-    """"4 points". A scenario without a pass mark is finished by reaching any ending."""
+    """ "4 points". A scenario without a pass mark is finished by reaching any ending."""
     detail = page.details.get("pass mark")
     if detail is None or not detail.text:
         return None

@@ -84,7 +84,9 @@ def _read_lines(page: Page, close: int) -> None:
                 offset + 1,
                 len(found[1]),
                 key=found[1],
-                repair=f'Did you mean "{guess}"?' if guess else f"Delete it. The details I know are: {', '.join(known)}.",
+                repair=f'Did you mean "{guess}"?'
+                if guess
+                else f"Delete it. The details I know are: {', '.join(known)}.",
             )
             if not guess:
                 last = None
@@ -94,9 +96,7 @@ def _read_lines(page: Page, close: int) -> None:
             where = "modules" if key in MODULE_ONLY else "scenarios"
             page.report("not-for-this-page", at + 1, offset + 1, len(found[1]), key=key, where=where)
         if key in page.details:
-            page.report(
-                "front-matter-twice", at + 1, offset + 1, len(found[1]), key=key, first=page.details[key].line
-            )
+            page.report("front-matter-twice", at + 1, offset + 1, len(found[1]), key=key, first=page.details[key].line)
             last = None
             continue
         last = page.details[key] = _detail(page, key, found[2] or "", at + 1, offset + found.start(2) + 1)

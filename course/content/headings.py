@@ -32,9 +32,9 @@ def check_headings(page: Page) -> str:
         if part.level == 1:
             if title_line:
                 page.report("two-titles", part.line, first=title_line)
+                before = 2
             else:
-                title, title_line = part.text, part.line
-            before = 1
+                title, title_line, before = part.text, part.line, 1
             continue
         if part.level > before + 1:
             page.report(

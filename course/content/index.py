@@ -97,7 +97,8 @@ def read_index(ctx: Context, title: str, paths: frozenset[str]) -> Index:
     _certificate(ctx, index, sections.get("certificate"), paths)
     if "principles" in sections:
         index.principles = tuple(
-            Principle(id=one, name=name, text=text) for one, name, text, _ in _entries(ctx, sections["principles"], "principle")
+            Principle(id=one, name=name, text=text)
+            for one, name, text, _ in _entries(ctx, sections["principles"], "principle")
         )
     if "features" in sections:
         known = frozenset(principle.id for principle in index.principles)
@@ -178,7 +179,9 @@ def _entries(ctx: Context, section: _Section, thing: str) -> list[tuple[str, str
         body = [part for part in parts if not isinstance(part, IdPart | RulePart)]
         for extra in parts[1:]:
             if isinstance(extra, IdPart):
-                page.report("id-without-heading", extra.line, extra.column, max(1, len(extra.id)), id=extra.id, thing=thing)
+                page.report(
+                    "id-without-heading", extra.line, extra.column, max(1, len(extra.id)), id=extra.id, thing=thing
+                )
         identity = claim_id(page, id_part, head, head.text, thing, "links to it")
         serves: tuple[str, ...] = ()
         if body and isinstance(top := body[0], TextPart):

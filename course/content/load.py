@@ -111,9 +111,7 @@ def read_folder(root: Folder) -> Source:
                     text = read_page(path, _read(file, PAGE_LIMIT), problems)
                     if text is not None:
                         transcripts[path] = text.removeprefix("\ufeff").replace("\r\n", "\n").strip()
-    versions = {
-        path: found for path in pages if (found := read_versions(side_text.get(side_path(path), "{}")))
-    }
+    versions = {path: found for path in pages if (found := read_versions(side_text.get(side_path(path), "{}")))}
     return Source(pages, raw, frozenset(media), transcripts, sides, side_text, versions, tuple(problems))
 
 

@@ -228,7 +228,7 @@ def _instruction(prompt: list[Part], words: Words) -> tuple[str, QuestionMode | 
         return "", None, 0
     sentences = SENTENCE.split(" ".join(line.strip() for line in last.lines).strip())
     for sentence in reversed(sentences):
-        bare = plain(sentence.strip(" *_\"“”")).rstrip(" .!?:*_\"”")
+        bare = plain(sentence.strip(' *_"“”')).rstrip(' .!?:*_"”')
         for pattern, mode in words.instructions:
             found = pattern.fullmatch(bare)
             if not found:
@@ -318,7 +318,9 @@ def _draft(page: Page, item: ItemPart) -> Draft:
 def _check_ticks(page: Page, drafts: list[Draft], mode: QuestionMode, wanted: int, instruction: str) -> None:
     boxless = [draft for draft in drafts if not draft.box]
     for draft in boxless[:1] if len(boxless) == len(drafts) else boxless:
-        page.report("no-tick-box", draft.line, len(page.lines[draft.line - 1]) - len(page.lines[draft.line - 1].lstrip()) + 1)
+        page.report(
+            "no-tick-box", draft.line, len(page.lines[draft.line - 1]) - len(page.lines[draft.line - 1].lstrip()) + 1
+        )
     ticked = [draft for draft in drafts if draft.ticked]
     if len(boxless) == len(drafts):
         return

@@ -27,7 +27,9 @@ SENTENCE = re.compile(r"[^.!?…]*(?:[.!?…](?![\s\"'”’)*_\]]|$)[^.!?…]*)
 MARKUP = re.compile(r"\]\([^)\n]*\)|\[\^[^\]\s]*\]|!\[[^\]\n]*\]|<!--.*?-->|`[^`\n]*`|https?://\S+")
 SETTING = re.compile(r"\s*[^\W\d_][^:.!?\n]{0,30}:(?:\s|$)")
 VOWELS = re.compile(r"[aeiouy]+")
-SPLIT_VOWELS = re.compile(r"ia(?!l\b|n\b|r\b)|io(?!n|us)|eo(?!u)|iu|ua(?!l)|[^q]ui(?=ng)|ying|ea(?=te)|ie(?=nc|nt|ty|r\b)")
+SPLIT_VOWELS = re.compile(
+    r"ia(?!l\b|n\b|r\b)|io(?!n|us)|eo(?!u)|iu|ua(?!l)|[^q]ui(?=ng)|ying|ea(?=te)|ie(?=nc|nt|ty|r\b)"
+)
 Piece = tuple[int, int, str]
 """Line, columns left out at the start of the first line, and the text."""
 
@@ -179,7 +181,9 @@ def _long_sentences(page: Page, line: int, column: int, text: str, limit: int) -
             before = text[:start]
             row = before.count("\n")
             at = start - (before.rfind("\n") + 1) + (column if row == 0 else 0)
-            page.report("long-sentence", line + row, at + 1, len(sentence.split("\n")[0].strip()), words=count, limit=limit)
+            page.report(
+                "long-sentence", line + row, at + 1, len(sentence.split("\n")[0].strip()), words=count, limit=limit
+            )
 
 
 WORD_LIKE = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")

@@ -12,6 +12,8 @@ from .page import Page
 if TYPE_CHECKING:
     from .scenario import Section
 
+DOUBTFUL = frozenset({"bad-points", "unclear-sign", "unknown-tally", "choice-words-outside", "no-front-matter"})
+"""After one of these, the scores are not what the trainer meant, so nothing is said about them."""
 MOST_STATES = 12_000
 """How many different moments of a scenario are tried before giving up on exact scores."""
 
@@ -49,7 +51,7 @@ def check_routes(
         _dead_loops(page, places, scenes, leads, unreached)
     _same_place(page, scenes)
     found = scores(scenes, tallies)
-    if broken or stuck:
+    if broken or stuck or any(problem.code in DOUBTFUL for problem in page.problems):
         return found
     _gates_too_high(page, scenes, found)
     if pass_mark is not None and (detail := page.details.get("pass mark")):
@@ -101,6 +103,8 @@ def _unreached(
             continue
         explained |= _walk([scene.id], leads)
         place = places[scene.id]
+        if place.is_twin:
+            continue
         page.report(
             "unreachable",
             place.line,

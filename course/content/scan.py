@@ -210,9 +210,7 @@ class _Scanner:
                     items[-1].lines.extend([""] * (ahead - at))
                     items[-1].starts.extend(range(at + 1, ahead + 1))
                 elif (
-                    (found := ITEM.match(following))
-                    and found[2][0].isdigit() == ordered
-                    and not RULE.match(following)
+                    (found := ITEM.match(following)) and found[2][0].isdigit() == ordered and not RULE.match(following)
                 ):
                     loose = True
                 else:
@@ -259,9 +257,7 @@ class _Scanner:
         """Take the lines of a code block that opened inside a list item on line `opened`."""
         close = self.closing(at, fence)
         if close is None:
-            self.page.report(
-                "unclosed-code-block", opened, self.page.column_of(opened, fence), len(fence), marks=fence
-            )
+            self.page.report("unclosed-code-block", opened, self.page.column_of(opened, fence), len(fence), marks=fence)
             close = at
             while close < self.count and self.lines[close].strip():
                 close += 1
@@ -359,6 +355,8 @@ class _Scanner:
         close = at
         while close < self.count and "-->" not in self.lines[close]:
             close += 1
+            if close < self.count and "<!--" in self.lines[close]:
+                close = self.count  # The next hidden note opens first, so the --> there is not ours.
         if close == self.count:
             self.page.report("unclosed-comment", at + 1, self.page.column_of(at + 1, "<!--"), 4)
             close = at

@@ -153,17 +153,16 @@ def _html(page: Page, text: str, start: int, place: object) -> int:
     assert callable(where)
     if text.startswith("<!--", start):
         close = text.find("-->", start)
+        following = text.find("<!--", start + 4)
         line, column = where(start)
-        if close == -1:
+        if close == -1 or -1 < following < close:
             page.report("unclosed-comment", line, column, 4)
             return start + 4
         return close + 3
     if auto := AUTOLINK.match(text, start):
         line, column = where(start)
         target = auto[1] if ":" in auto[1] else "mailto:" + auto[1]
-        page.links.append(
-            Link(line, column, auto[1], line, column + 1, target, line, column + 1, len(auto[0]), False)
-        )
+        page.links.append(Link(line, column, auto[1], line, column + 1, target, line, column + 1, len(auto[0]), False))
         return auto.end()
     tag = TAG.match(text, start)
     if tag is None:

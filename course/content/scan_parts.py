@@ -153,7 +153,7 @@ def tidy_nested(lines: list[str]) -> list[str]:
                     out.append("")
                 stack.append(indent)
             mark = item[2] if item[2][0].isdigit() else "-"
-            out.append("    " * (len(stack) - 1) + f"{mark} {line[item.end():]}".rstrip())
+            out.append("    " * (len(stack) - 1) + f"{mark} {line[item.end() :]}".rstrip())
         else:
             depth = sum(1 for level in stack if indent > level)
             out.append("    " * depth + line.lstrip(" "))

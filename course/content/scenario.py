@@ -33,6 +33,8 @@ class Section:
     is_ending: bool = False
     ending_word: str = ""
     id_part: IdPart | None = None
+    is_twin: bool = False
+    """Another scene has the same heading, so no link can lead here."""
     id: str = ""
     parts: list[Part] = field(default_factory=list)
 
@@ -145,6 +147,7 @@ def _open_section(page: Page, part: HeadingPart, names: dict[str, int]) -> Secti
     base = slug(part.text)
     if first := names.get(base):
         page.report("same-scene-name", part.line, part.column, max(1, len(part.text)), first=first)
+        section.is_twin = True
     names.setdefault(base, part.line)
     return section
 
@@ -223,10 +226,7 @@ def _scene(ctx: Context, section: Section, finder: _Finder, tallies: tuple[str, 
         wording_rev=rev(
             section.title,
             [_words(block) for block in shown],
-            [
-                (choice.text.markdown, choice.consequence.markdown if choice.consequence else "")
-                for choice in choices
-            ],
+            [(choice.text.markdown, choice.consequence.markdown if choice.consequence else "") for choice in choices],
         ),
         meaning_rev=rev(
             section.is_ending,
@@ -280,9 +280,7 @@ def _body(ctx: Context, parts: list[Part]) -> list[Any]:
                 if at < len(parts) and isinstance(parts[at], IdPart):
                     at += 1
             if part.text:
-                blocks.append(
-                    Heading(level=min(part.level, 4), text=ctx.text(part.text, part.line), slug=part.slug)
-                )
+                blocks.append(Heading(level=min(part.level, 4), text=ctx.text(part.text, part.line), slug=part.slug))
         elif isinstance(part, QuotePart) and part.kind:
             check_quotes(page, part)
             flush()

@@ -69,7 +69,12 @@ def take_settings(page: Page, body: list[Part], kind: str, word: str) -> dict[st
                 continue
             if first := found.get(setting.name):
                 page.report(
-                    "setting-twice", setting.line, setting.key_column, len(setting.key), key=setting.key, first=first.line
+                    "setting-twice",
+                    setting.line,
+                    setting.key_column,
+                    len(setting.key),
+                    key=setting.key,
+                    first=first.line,
                 )
             else:
                 found[setting.name] = setting
@@ -193,9 +198,7 @@ def scale(ctx: Context, setting: Setting | None, line: int) -> ScaleRange:
             return ScaleRange(
                 low=low, high=high, low_words=(found[2] or "").strip(), high_words=(found[4] or "").strip()
             )
-    ctx.page.report(
-        "bad-scale", setting.line, setting.column, max(1, len(setting.value)), value=setting.value
-    )
+    ctx.page.report("bad-scale", setting.line, setting.column, max(1, len(setting.value)), value=setting.value)
     return usual
 
 
@@ -275,17 +278,20 @@ def minutes(page: Page, value: str, line: int, column: int, key: str) -> int:
     words = page.words
     total = 0.0
     rest = said
-    if found := words.hours.search(rest):
-        amount = found["n"].replace(",", ".")
-        hours = {"half an": 0.5}.get(amount)
-        if hours is None:
-            known = number(amount, words)
-            hours = float(amount) if amount.replace(".", "", 1).isdigit() else float(known or 0)
-        total += hours * 60
-        rest = rest[: found.start()] + rest[found.end() :]
-    if found := words.minutes.search(rest):
-        total += int(found["n"])
-        rest = rest[: found.start()] + rest[found.end() :]
+    for pattern in words.hours:
+        if found := pattern.search(rest):
+            amount = found["n"].replace(",", ".")
+            if amount == "half an":
+                total += 30
+            elif amount.replace(".", "", 1).isdigit():
+                total += float(amount) * 60
+            else:
+                total += (number(amount, words) or 0) * 60
+            rest = rest[: found.start()] + rest[found.end() :]
+    for pattern in words.minutes:
+        if found := pattern.search(rest):
+            total += int(found["n"])
+            rest = rest[: found.start()] + rest[found.end() :]
     if total <= 0 or total > 10_000 or plain(rest).strip("., ") not in ("", "and", "a", "about", "tua"):
         page.report("bad-time", line, column, max(1, len(value)), value=value, key=key)
         return 0

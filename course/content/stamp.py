@@ -165,7 +165,9 @@ class _Stamping:
         for identity, (kind, line, rev, _, shared) in facts.items():
             before = old.get(identity)
             if before is None and (was := _renamed(lost, kind, rev, book.asked.get(identity, ()))):
-                words = f'"{was}" looks like "{identity}" now. If it is the same {_thing(kind)}, put the id "{was}" back.'
+                words = (
+                    f'"{was}" looks like "{identity}" now. If it is the same {_thing(kind)}, put the id "{was}" back.'
+                )
                 if self.answers is None:
                     self.questions.append(Note("id-changed", one.path, line, words))
                     del lost[was]
@@ -233,7 +235,9 @@ class _Stamping:
             if was_shared is None and before.get("shared") in {str(one) for one in Sharing}:
                 was_shared = Sharing(before["shared"])
             if was_shared is not None and REACH[shared] > REACH[was_shared]:
-                words = f"More people can read this now ({shared}). Answers already given stay as they were shared then."
+                words = (
+                    f"More people can read this now ({shared}). Answers already given stay as they were shared then."
+                )
                 self.notes.append(Note("sharing-widened", path, line, words))
         return block
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from .model import ExerciseKind, QuestionMode, Sharing
@@ -36,15 +36,15 @@ class Words:
     points: frozenset[str]
     instructions: tuple[tuple[re.Pattern[str], QuestionMode], ...]
     """What the last sentence before the answers may look like; a group called `count` holds a number."""
-    gate: re.Pattern[str]
+    gate: tuple[re.Pattern[str], ...]
     """Groups: count, tally, rest."""
-    otherwise: re.Pattern[str]
+    otherwise: tuple[re.Pattern[str], ...]
     """Group: rest."""
-    hours: re.Pattern[str]
-    minutes: re.Pattern[str]
-    pass_of: re.Pattern[str]
+    hours: tuple[re.Pattern[str], ...]
+    minutes: tuple[re.Pattern[str], ...]
+    pass_of: tuple[re.Pattern[str], ...]
+    """Groups: need, of."""
     vague_links: frozenset[str]
-    ordinal: dict[str, int] = field(default_factory=dict)
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -111,20 +111,30 @@ ENGLISH = Words(
     points=frozenset({"point", "points"}),
     instructions=(
         (_pattern(r"choose (?:only |just )?one(?: answer)?"), QuestionMode.SINGLE),
-        (_pattern(r"choose (?:all|every(?:thing| one| answer)?|any)(?: the (?:ones|answers))? that (?:apply|applies)"),
-         QuestionMode.MULTIPLE),
+        (
+            _pattern(
+                r"choose (?:all|every(?:thing| one| answer)?|any)(?: the (?:ones|answers))? that (?:apply|applies)"
+            ),
+            QuestionMode.MULTIPLE,
+        ),
         (_pattern(r"choose (?:the |any )?(?P<count>\w+)(?: answers)?"), QuestionMode.MULTIPLE),
-        (_pattern(r"(?:now )?put (?:these|the|them|this)\b.* in (?:the right |the best |their |your |an? )?order"),
-         QuestionMode.ORDERING),
+        (
+            _pattern(r"(?:now )?put (?:these|the|them|this)\b.* in (?:the right |the best |their |your |an? )?order"),
+            QuestionMode.ORDERING,
+        ),
         (_pattern(r"match (?:each|every|the|these)\b.*"), QuestionMode.MATCHING),
     ),
-    gate=_pattern(
-        r"if you have (?:at least )?" + _SIGNED + r"(?: or more)? (?P<tally>[^\W\d][\w' -]*?),? (?:then )?go to (?P<rest>.*)"
+    gate=(
+        _pattern(
+            r"if you have (?:at least )?"
+            + _SIGNED
+            + r"(?: or more)? (?P<tally>[^\W\d][\w' -]*?),? (?:then )?go to (?P<rest>.*)"
+        ),
     ),
-    otherwise=_pattern(r"otherwise,? (?:go to )?(?P<rest>.*)"),
-    hours=_pattern(r"(?P<n>\d+(?:[.,]\d+)?|an?|one|two|three|four|half an) ?(?:hours?|hrs?|h)\b"),
-    minutes=_pattern(r"(?P<n>\d+) ?(?:minutes?|mins?|m)\b"),
-    pass_of=_pattern(r"(?P<need>\d+) (?:of|out of) (?P<of>\d+)"),
+    otherwise=(_pattern(r"otherwise,? (?:go to )?(?P<rest>.*)"),),
+    hours=(_pattern(r"(?P<n>\d+(?:[.,]\d+)?|an?|one|two|three|four|half an) ?(?:hours?|hrs?|h)\b"),),
+    minutes=(_pattern(r"(?P<n>\d+) ?(?:minutes?|mins?|m)\b"),),
+    pass_of=(_pattern(r"(?P<need>\d+) (?:of|out of) (?P<of>\d+)"),),
     vague_links=frozenset(
         {"here", "click here", "this", "link", "this link", "more", "read more", "this page", "see here", "go"}
     ),
@@ -207,13 +217,17 @@ WELSH = Words(
         (_pattern(r"rhowch .*yn (?:eu|y|ei|eich) trefn(?: gywir)?"), QuestionMode.ORDERING),
         (_pattern(r"(?:parwch|cyfatebwch|cysylltwch) .*"), QuestionMode.MATCHING),
     ),
-    gate=_pattern(
-        r"os oes gennych " + _SIGNED + r"(?: neu fwy)? (?:o )?(?P<tally>[^\W\d][\w' -]*?)(?: neu fwy)?,? ewch i (?P<rest>.*)"
+    gate=(
+        _pattern(
+            r"os oes gennych "
+            + _SIGNED
+            + r"(?: neu fwy)? (?:o )?(?P<tally>[^\W\d][\w' -]*?)(?: neu fwy)?,? ewch i (?P<rest>.*)"
+        ),
     ),
-    otherwise=_pattern(r"fel arall,? (?:ewch i )?(?P<rest>.*)"),
-    hours=_pattern(r"(?P<n>\d+(?:[.,]\d+)?|un|dwy|tair) ?(?:awr|oriau)\b"),
-    minutes=_pattern(r"(?P<n>\d+) ?(?:o )?(?:munud(?:au)?|funud(?:au)?)\b"),
-    pass_of=_pattern(r"(?P<need>\d+) (?:o|allan o) (?P<of>\d+)"),
+    otherwise=(_pattern(r"fel arall,? (?:ewch i )?(?P<rest>.*)"),),
+    hours=(_pattern(r"(?P<n>\d+(?:[.,]\d+)?|un|dwy|tair) ?(?:awr|oriau)\b"),),
+    minutes=(_pattern(r"(?P<n>\d+) ?(?:o )?(?:munud(?:au)?|funud(?:au)?)\b"),),
+    pass_of=(_pattern(r"(?P<need>\d+) (?:o|allan o) (?P<of>\d+)"),),
     vague_links=frozenset({"yma", "cliciwch yma", "dolen", "mwy", "hwn"}),
 )
 
@@ -238,11 +252,11 @@ def words_for(language: str) -> Words:
         endings=ENGLISH.endings | own.endings,
         points=ENGLISH.points | own.points,
         instructions=own.instructions + ENGLISH.instructions,
-        gate=own.gate,
-        otherwise=own.otherwise,
-        hours=own.hours,
-        minutes=own.minutes,
-        pass_of=own.pass_of,
+        gate=own.gate + ENGLISH.gate,
+        otherwise=own.otherwise + ENGLISH.otherwise,
+        hours=own.hours + ENGLISH.hours,
+        minutes=own.minutes + ENGLISH.minutes,
+        pass_of=own.pass_of + ENGLISH.pass_of,
         vague_links=ENGLISH.vague_links | own.vague_links,
     )
 
@@ -254,6 +268,11 @@ def plain(text: str) -> str:
     """Small letters, straight apostrophes, single spaces: what a word is compared by."""
     text = " ".join(text.split()).casefold()
     return text if text.isascii() and "`" not in text else text.translate(_APOSTROPHES)
+
+
+def first_match(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
+    """What the first pattern that fits the start of a text finds."""
+    return next((found for pattern in patterns if (found := pattern.match(text))), None)
 
 
 def number(text: str, words: Words) -> int | None:
