@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.content import model
+from course.content import collector, model
 from course.content.course_json import course_from_json as course_from_json
 from course.content.course_json import course_to_json as course_to_json
 from course.content.course_json import is_current as is_current
@@ -64,18 +64,19 @@ def compile_release(root: Root, *, known: Mapping[str, str] | None = None) -> Co
     from course.content.check import check_course
     from course.content.load import read_folder
 
-    files = dict(course_files(root))
-    checked = check_course(read_folder(root))
-    if not checked.sound:
-        raise UnsoundCourse(checked.problems)
-    course = render_course(checked.course, known=known)
-    return Compiled(
-        course=course,
-        digest=digest_of(files),
-        archive=packed(files),
-        compiled=course_to_json(course),
-        problems=checked.problems,
-    )
+    with collector.waiting():
+        files = dict(course_files(root))
+        checked = check_course(read_folder(root))
+        if not checked.sound:
+            raise UnsoundCourse(checked.problems)
+        course = render_course(checked.course, known=known)
+        return Compiled(
+            course=course,
+            digest=digest_of(files),
+            archive=packed(files),
+            compiled=course_to_json(course),
+            problems=checked.problems,
+        )
 
 
 def known_texts(compiled: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from functools import cache
 from types import UnionType
 from typing import Any
 
-from course.content import model
+from course.content import collector, model
 from course.content.render import SANITISER_VERSION
 from course.errors import ContentError
 
@@ -30,7 +30,8 @@ _NEWER = "A newer version of this software saved this course ({what}). Update th
 
 def course_to_json(course: model.Course) -> str:
     """The course as one line of JSON; the same course always gives the same line."""
-    return _START + json.dumps(_plain(course), ensure_ascii=False, separators=(",", ":")) + "}"
+    with collector.waiting():
+        return _START + json.dumps(_plain(course), ensure_ascii=False, separators=(",", ":")) + "}"
 
 
 def is_current(text: str) -> bool:
@@ -42,7 +43,8 @@ def course_from_json(text: str) -> model.Course:
     """The course that `course_to_json` wrote. Raises ContentError when it was written by a version that knows more
     than this one."""
     try:
-        course = _object(json.loads(text)["course"])
+        with collector.waiting():
+            course = _object(json.loads(text)["course"])
     except (ValueError, TypeError, KeyError, AttributeError) as problem:
         raise ContentError(f"This is not a saved course, or it is damaged: {problem}") from problem
     if not isinstance(course, model.Course):

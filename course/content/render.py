@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from course.content import model, walk
+from course.content import collector, model, walk
 from course.content.allowed import PROTOCOLS, TAGS, is_allowed
 from course.content.around import Around
 from course.content.footnotes import Numbers, marks_in
@@ -98,7 +98,11 @@ def render_course(
     Raises TooMuch when a text is past a limit or takes too long, and ContentError when the two readings of its HTML
     differ; both name the file and the line.
     """
-    known = known or {}
+    with collector.waiting():
+        return _rendered(course, known or {}, workers)
+
+
+def _rendered(course: model.Course, known: Mapping[str, str], workers: int | None) -> model.Course:
     numbering = _Numbering()
     waiting: dict[tuple[int, str, bool], str] = {}
     jobs: dict[str, dict[str, Piece]] = {}
