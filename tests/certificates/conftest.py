@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Blueprint, Flask, request
@@ -35,9 +37,21 @@ def _push_request_context() -> None:
     """Not pytest-flask's: with a context already there, every visit of a test would share one `g`, and one person."""
 
 
+@pytest.fixture(scope="session")
+def site_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the course published and nobody in it, to copy."""
+    folder = tmp_path_factory.mktemp("certificates")
+    store = Store("", folder)
+    migrate(store)
+    publish(store, COURSE)
+    store.close()
+    return folder
+
+
 @pytest.fixture
-def settings(tmp_path) -> Settings:
-    return Settings(data=str(tmp_path), address="https://learn.example.org")
+def settings(site_data: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(site_data, tmp_path / "data")
+    return Settings(data=str(tmp_path / "data"), address="https://learn.example.org")
 
 
 @pytest.fixture
@@ -47,8 +61,6 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.test_client_class = CheckedClient
     app.secret_key = "0123456789abcdef0123456789abcdef"
     store = Store(settings.database_url, settings.data_folder)
-    migrate(store)
-    publish(store, COURSE)
     here = web.Mount(
         name="course",
         settings=settings,

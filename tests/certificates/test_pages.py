@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import re
 import sys
 from dataclasses import replace
 
 import pytest
+import segno
 from selectolax.lexbor import LexborHTMLParser
 
 from course.certificates import pdf
@@ -195,6 +198,25 @@ def test_the_qr_code_is_a_drawing_that_the_policy_allows(visitor, issued):
     assert (reply.status_code, reply.mimetype) == (200, "image/svg+xml")
     assert reply.data.startswith(b"<svg ")
     assert b"style" not in reply.data and b"script" not in reply.data
+
+
+def test_the_qr_code_leads_to_the_check_of_this_certificate(visitor, issued):
+    address = f"https://learn.example.org/learn/verify?number={issued.number}"
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, svgclass=None, lineclass=None)
+    lines = re.findall(rb' d="(M[^"]+)"', drawn.getvalue())
+    assert lines[0] in visitor.get(f"/learn/c/{issued.number}/qr.svg").data
+
+
+def test_without_a_set_address_the_one_of_the_visit_is_used(visitor, mount, issued):
+    mount.settings = replace(mount.settings, address="")
+    page = visitor.get(f"/learn/c/{issued.number}", base_url="https://here.example.org")
+    assert "https://here.example.org/learn/verify" in links_of(page)
+
+
+def test_an_address_that_holds_the_prefix_already_is_not_given_it_twice(visitor, mount, issued):
+    mount.settings = replace(mount.settings, address="https://trust.example.org/learn/")
+    assert "https://trust.example.org/learn/verify" in links_of(visitor.get(f"/learn/c/{issued.number}"))
 
 
 # --- one that no longer counts ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from course import resources
 from course.certificates.rules import (
     HOW_MADE,
     Earned,
@@ -130,6 +131,11 @@ def test_minutes_are_rounded_to_the_half_hour(minutes, words):
 def test_it_repeats_how_the_course_was_made_only_while_the_course_says_so():
     rewritten = replace(COURSE, made=Text(markdown="Public contributors rewrote all of it."))
     assert [how_made(one) for one in (COURSE, rewritten, replace(COURSE, made=None))] == [HOW_MADE, (), ()]
+
+
+def test_our_own_course_says_how_it_was_made_and_so_does_its_certificate():
+    index = (resources.folder("modules") / "index.md").read_text(encoding="utf-8")
+    assert how_made(replace(COURSE, made=Text(markdown=index))) == HOW_MADE
 
 
 @pytest.mark.parametrize(
