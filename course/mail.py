@@ -46,7 +46,7 @@ def as_email(settings: Settings, message: Message) -> EmailMessage:
 
 
 def _quoted(name: str) -> str:
-    return " ".join(name.split()).replace("\\", "").replace('"', "'")
+    return " ".join(name.replace("\\", "").replace('"', "'").split())
 
 
 def to_console(settings: Settings, message: Message) -> None:
@@ -55,11 +55,12 @@ def to_console(settings: Settings, message: Message) -> None:
 
 def to_file(settings: Settings, message: Message) -> None:
     """One .eml file for each message, that only the account the site runs under may read."""
+    written = as_email(settings, message).as_bytes()
     folder = settings.data_folder / "mail"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{message.created_at:%Y%m%d-%H%M%S}-{message.id}.eml"
     with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(as_email(settings, message).as_bytes())
+        file.write(written)
 
 
 def to_smtp(settings: Settings, message: Message) -> None:

@@ -69,9 +69,10 @@ def claim_message(connection: Connection, message: Message) -> bool:
 
 
 def message_sent(connection: Connection, message_id: int, now: datetime) -> None:
-    """It has gone. Messages of more than 30 days ago are forgotten altogether."""
+    """It has gone. Messages that went or were given up are forgotten altogether after 30 days."""
     connection.execute(update(outbox).where(outbox.c.id == message_id).values(sent_at=now, body="", last_problem=""))
-    connection.execute(delete(outbox).where(outbox.c.created_at < now - KEPT_FOR))
+    is_over = or_(outbox.c.sent_at.is_not(None), outbox.c.tries >= MOST_TRIES)
+    connection.execute(delete(outbox).where(outbox.c.created_at < now - KEPT_FOR, is_over))
 
 
 def message_failed(connection: Connection, message_id: int, problem: str) -> None:

@@ -46,7 +46,7 @@ def mailbox(mount: Mount) -> Callable[[], list[Mail]]:
         mails = []
         for path in sorted(files, key=lambda path: int(path.stem.rpartition("-")[2])):
             mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-            mails.append(Mail(mail["To"], mail["Subject"], mail.get_content()))
+            mails.append(Mail(mail["To"], mail["Subject"], mail.get_content().replace("\r\n", "\n")))
         return mails
 
     return read
