@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import __version__, config
-from .errors import CourseError, SettingError, UnsoundCourse
+from .errors import CourseError, NotFound, SettingError, UnsoundCourse
 
 if TYPE_CHECKING:
     from .store.engine import Store
@@ -49,14 +49,23 @@ def _folder(given: Path | None) -> Path:
         return here
     from .publishing import course_folder
 
-    return course_folder(config.settings_from(os.environ))
+    return course_folder(_settings())
+
+
+def _settings() -> config.Settings:
+    """The environment's; under `flask course …`, those of the course mounted in that app."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.parent is not None and context.find_root().obj is not None:
+        mounts = context.find_root().obj.load_app().extensions["course"]  # flask's ScriptInfo
+        return mounts[next(iter(mounts))].settings  # type: ignore[no-any-return]
+    return config.settings_from(os.environ)
 
 
 @contextmanager
 def _store() -> Iterator[Store]:
     from .store.engine import Store
 
-    settings = config.settings_from(os.environ)
+    settings = _settings()
     store = Store(settings.database_url, settings.data_folder)
     try:
         yield store
@@ -168,6 +177,28 @@ def releases() -> None:
         click.echo(
             f"{row.id:>4}  {row.published_at:%Y-%m-%d %H:%M} UTC  {row.digest[:12]}  {row.author}  {row.title}{note}"
         )
+
+
+@course.group()
+def certificates() -> None:
+    """Look after certificates that should not stand."""
+
+
+@certificates.command()
+@click.argument("number")
+def revoke(number: str) -> None:
+    """Withdraw the certificate with this NUMBER. Whoever checks it is told so. This cannot be undone."""
+    from datetime import UTC, datetime
+
+    from .certificates.actions import revoke as revoke_certificate
+
+    with _store() as store:
+        _migrated(store)
+        try:
+            revoke_certificate(store, number, datetime.now(UTC))
+        except NotFound as error:
+            raise click.ClickException(f"We never gave out a certificate with the number {number}.") from error
+    click.echo("Withdrawn. Anyone who checks it is told that it no longer counts.")
 
 
 @course.command()

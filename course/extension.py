@@ -17,13 +17,14 @@ from . import pages, resources, web
 from .accounts import hosted, session
 from .accounts import views as accounts
 from .certificates import views as certificates
+from .cli import course as course_command
 from .config import Settings, settings_from
 from .errors import SettingError
 from .events import Announcer
 from .front import views as front
 from .keys import keys_for
 from .progress import views as progress
-from .publishing import publish_changed_folder
+from .publishing import FolderWatch, publish_changed_folder
 from .scenarios import views as scenarios
 from .shelf import Shelf
 from .store.engine import Store
@@ -82,8 +83,11 @@ class Course:
             has_accounts=self.identify is None,
             sign_in_url=self.sign_in_url,
         )
+        if settings.demo:
+            here.before_release = FolderWatch(store, settings).look
         app.extensions.setdefault("course", {})[self.name] = here
         app.register_blueprint(self._blueprint(), url_prefix=self.url_prefix or None)
+        app.cli.add_command(course_command)
         return here
 
     def _blueprint(self) -> Blueprint:

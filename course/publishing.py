@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,6 +46,37 @@ def publish(store: Store, folder: Path, *, author: str, note: str = "") -> tuple
             now=datetime.now(UTC),
         )
     return number, compiled
+
+
+class FolderWatch:
+    """Publishes the course folder again soon after a file in it changes: for a trainer who edits and reloads the page.
+
+    Only for one process on one machine. The folder is looked at when somebody asks for a page, at most once a second,
+    and only at the times and sizes of its files.
+    """
+
+    def __init__(self, store: Store, settings: Settings):
+        self._store, self._settings = store, settings
+        self._lock = threading.Lock()
+        self._looked_at = 0.0
+        self._seen = self._picture()
+
+    def look(self) -> None:
+        if time.monotonic() - self._looked_at < 1 or not self._lock.acquire(blocking=False):
+            return
+        try:
+            self._looked_at = time.monotonic()
+            picture = self._picture()
+            if picture != self._seen:
+                self._seen = picture
+                publish_changed_folder(self._store, self._settings)
+        finally:
+            self._lock.release()
+
+    def _picture(self) -> frozenset[tuple[str, int, int]]:
+        root = course_folder(self._settings)
+        files = (path for name in ("modules", "quizzes") for path in (root / name).rglob("*") if path.is_file())
+        return frozenset((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
 
 
 def publish_changed_folder(store: Store, settings: Settings) -> None:

@@ -72,6 +72,8 @@ class Mount:
     """Whether we sign people in ourselves."""
     sign_in_url: str = ""
     """Where the host signs people in, when it does."""
+    before_release: Callable[[], None] = field(default=lambda: None)
+    """Called before a page looks for the newest release; the demo publishes a changed course folder here."""
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
 
@@ -162,6 +164,7 @@ def release() -> Release:
     """The release learners see now. Raises NotFound before anything is published."""
     if "course_release" not in g:
         here = mount()
+        here.before_release()
         newest = g.get("course_newest_release")
         g.course_release = here.shelf.release(newest) if newest else here.shelf.newest()
     if g.course_release is None:

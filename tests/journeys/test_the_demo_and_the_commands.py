@@ -96,3 +96,9 @@ def test_settings_never_shows_a_secret(tmp_path: Path) -> None:
     said = course("settings", cwd=tmp_path, COURSE_SECRET_KEY="s3cr3t-s3cr3t-s3cr3t-s3cr3t-s3cr3t", COURSE_NAME="Our site")
     assert "'Our site'" in said.stdout
     assert "s3cr3t" not in said.stdout
+
+
+def test_withdrawing_a_certificate_we_never_gave_is_said_in_words(tmp_path: Path) -> None:
+    told = course("certificates", "revoke", "no-such-number", cwd=tmp_path)
+    assert told.returncode == 1
+    assert told.stderr == "Error: We never gave out a certificate with the number no-such-number.\n"

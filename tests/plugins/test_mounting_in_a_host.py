@@ -135,3 +135,9 @@ def test_a_host_with_its_own_flask_login_must_say_who_people_are(settings: Setti
     LoginManager(app).user_loader(lambda kept: None)
     with pytest.raises(SettingError, match="identify=your_function"):
         Course(app, settings=settings)
+
+
+def test_the_commands_work_inside_the_host_with_its_settings(host: Flask) -> None:
+    listed = host.test_cli_runner().invoke(args=["course", "releases"])
+    assert listed.exit_code == 0
+    assert listed.output.endswith("the tests  How to run a street party\n")
