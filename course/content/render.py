@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from markupsafe import Markup, escape
 from course.content import collector, model, walk
 from course.content.allowed import PROTOCOLS, TAGS, is_allowed
 from course.content.around import Around
-from course.content.footnotes import Numbers, marks_in
+from course.content.footnotes import Numbering
 from course.content.limits import TOO_DEEP, past_a_limit
 from course.content.render_pool import Job, Piece, render_jobs
 from course.content.second_reading import Disagreement, read_again
@@ -103,7 +102,7 @@ def render_course(
 
 
 def _rendered(course: model.Course, known: Mapping[str, str], workers: int | None) -> model.Course:
-    numbering = _Numbering()
+    numbering = Numbering()
     waiting: dict[tuple[int, str, bool], str] = {}
     jobs: dict[str, dict[str, Piece]] = {}
     wanted: set[str] = set()
@@ -144,7 +143,7 @@ def _rendered(course: model.Course, known: Mapping[str, str], workers: int | Non
 def known_html(course: model.Course) -> dict[str, str]:
     """What a rendered course holds, for `render_course(known=...)`. Only good while SANITISER_VERSION is the same."""
     found: dict[str, str] = {}
-    numbering = _Numbering()
+    numbering = Numbering()
 
     def collect(text: model.Text, document: model.Document | None, inline: bool) -> model.Text:
         around = _around(text, document, inline, numbering)
@@ -160,7 +159,7 @@ def _with_html(text: model.Text, html: str) -> model.Text:
     return model.Text(markdown=text.markdown, line=text.line, html=html)
 
 
-def _around(text: model.Text, document: model.Document | None, inline: bool, numbering: _Numbering) -> Around:
+def _around(text: model.Text, document: model.Document | None, inline: bool, numbering: Numbering) -> Around:
     if document is None:
         return Around(inline=inline)
     return Around(
@@ -176,33 +175,6 @@ def _key(markdown: str, around: Around) -> str:
     numbers = sorted(around.numbers.items()) if around.numbers else ""
     facts = f"{SANITISER_VERSION}\n{around.folder}\n{around.language}\n{around.inline}\n{numbers}\n{markdown}"
     return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-class _Numbering:
-    """Which number each footnote mark gets, and which mark is the first to point to a note."""
-
-    def __init__(self) -> None:
-        self._document: model.Document | None = None
-        self._notes: dict[str, int] = {}
-        self._pointed: Counter[str] = Counter()
-        self._given: dict[tuple[int, str], Numbers] = {}
-
-    def numbers(self, text: model.Text, document: model.Document) -> Numbers:
-        """For each label in this text: the note's number, and how many marks before this text point to it."""
-        marks = marks_in(text.markdown)
-        if not marks:
-            return {}
-        if document is not self._document:
-            self._document, self._pointed, self._given = document, Counter(), {}
-            self._notes = {str(note.number): note.number for note in document.footnotes}
-        # The summary is in the course twice, once as itself and once under its heading.
-        same = (text.line, text.markdown)
-        if same not in self._given:
-            self._given[same] = {
-                label: (self._notes[label], self._pointed[label]) for label in self._notes.keys() & marks
-            }
-            self._pointed.update(marks)
-        return self._given[same]
 
 
 # In the worker

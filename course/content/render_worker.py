@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from course.content import limits
@@ -68,7 +69,10 @@ def _limit_memory() -> None:
     except ImportError:  # Windows has no such limit; the clock still holds
         return
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most), most))
+    with suppress(ValueError, OSError):  # macOS knows the limit and will not have it set
+        resource.setrlimit(
+            resource.RLIMIT_AS, (_MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most), most)
+        )
 
 
 if __name__ == "__main__":

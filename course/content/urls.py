@@ -105,16 +105,21 @@ def to_private(written: str, folder: str) -> str:
     `folder` is where the author's file lies, modules or quizzes, because its links are relative to that.
     """
     address = decoded(written).strip()
+    if address[:4].lower() == "tel:":
+        address = address.replace(" ", "")
+    address = address.replace(" ", "%20")
     if _WRITTEN_WITH_A_SCHEME.match(address) or address.startswith("#"):
         return address if is_link(address) else ""
     path, _, fragment = address.partition("#")
-    found = _file_target(unquote(path), unquote(fragment), folder)
+    found = _file_target(unquote(path.partition("?")[0]), unquote(fragment), folder)
     private = str(found) if found is not None else ""
     return private if private and target(private) == found else ""
 
 
 def _file_target(path: str, fragment: str, folder: str) -> Target | None:
     """The course file at a path written relative to `folder`; None when it points out of the course."""
+    if path.startswith("/"):
+        return None
     parts = [folder]
     for part in path.split("/"):
         if part == "..":

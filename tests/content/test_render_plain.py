@@ -168,3 +168,16 @@ def test_a_recording_comes_with_its_words() -> None:
 
 def test_a_welsh_module_has_welsh_labels() -> None:
     assert body(language="cy", minutes=5) == "Tua 5 munud\n"
+
+
+def test_a_text_made_to_stall_is_written_out_all_the_same() -> None:
+    for trick in (
+        "*a " * 30_000,
+        "_a" * 40_000,
+        "`a" * 40_000,
+        "[a](" * 20,
+        "[b]" * 20_000,
+        "a [b [c] " * 10,
+        "<a " * 30_000,
+    ):
+        assert plain_text(module(model.Prose(text=text(trick)))).startswith("Asking\n")
