@@ -61,7 +61,7 @@ def record_try(connection: Connection, limits: Sequence[Limit], now: datetime) -
 def _wait_for_turn(connection: Connection, key: str) -> None:
     """PostgreSQL runs transactions side by side: those that count under one key queue here. SQLite's always queue."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
 def take_back(connection: Connection, ids: Iterable[int]) -> None:
