@@ -56,12 +56,15 @@ class Store:
             self.engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
             event.listen(self.engine, "connect", _insist_on_durable_commits)
         self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._idle_readers: list[Connection] = []
 
     def _open_sqlite(self, url: str) -> Engine:
         library = sqlite_library()
         self.wal = wal_is_safe(library.sqlite_version_info)
         # hide_parameters, because errors are written to the log, and what people wrote must never be
-        engine = create_engine(url, module=library, connect_args={"check_same_thread": False}, hide_parameters=True)
+        engine = create_engine(
+            url, module=library, connect_args={"check_same_thread": False}, hide_parameters=True, pool_size=0
+        )
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, record: Any) -> None:
@@ -86,12 +89,33 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A connection for questions. Raises StoreNotReady when the database is away."""
         try:
-            with self._reader.connect() as connection:
-                yield connection
+            if self.is_sqlite:
+                with self._kept_reader() as connection:
+                    yield connection
+            else:
+                with self._reader.connect() as connection:
+                    yield connection
         except DBAPIError as error:
             if _is_away(error):
                 raise StoreNotReady(_reason(error)) from error
             raise
+
+    @contextmanager
+    def _kept_reader(self) -> Iterator[Connection]:
+        """A connection that stays open between requests: opening one costs more than a page's questions do.
+
+        A question is its own transaction and holds nothing once it is answered. After an error the connection goes.
+        """
+        try:
+            connection = self._idle_readers.pop()
+        except IndexError:
+            connection = self._reader.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._idle_readers.append(connection)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -135,6 +159,8 @@ class Store:
         return tuple(found)
 
     def close(self) -> None:
+        while self._idle_readers:
+            self._idle_readers.pop().close()
         self.engine.dispose()
 
 
