@@ -52,6 +52,25 @@ BLOCKS = {
         "<ol>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ol>",
     ),
     "a paragraph in a list": ("- a\n\n  b\n\nc", "<ul>\n<li>\n<p>a</p>\n<p>b</p>\n</li>\n</ul>\n<p>c</p>"),
+    "an item after a paragraph of the one before": (
+        "1. a\n\n   para\n2. b",
+        "<ol>\n<li>\n<p>a</p>\n<p>para</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ol>",
+    ),
+    "an outer item after a paragraph inside": (
+        "- a\n  - b\n\n    para\n  - c\n- d",
+        "<ul>\n<li>\n<p>a</p>\n<ul>\n<li>\n<p>b</p>\n<p>para</p>\n</li>\n<li>\n<p>c</p>\n</li>\n</ul>\n</li>\n"
+        "<li>\n<p>d</p>\n</li>\n</ul>",
+    ),
+    "bullets by two in a numbered list": (
+        "1. a\n  - b\n2. c",
+        "<ol>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ol>",
+    ),
+    "numbers after bullets": ("- a\n1. b", "<ul>\n<li>a</li>\n</ul>\n<ol>\n<li>b</li>\n</ol>"),
+    "a quote in a list": (
+        "- a\n  > b\n- c",
+        "<ul>\n<li>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</li>\n<li>\n<p>c</p>\n</li>\n</ul>",
+    ),
+    "an empty item": ("- \n- b", "<ul>\n<li></li>\n<li>b</li>\n</ul>"),
     "stars and plusses": ("* a\n* b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
     "a quote": ("> a\n> b", "<blockquote>\n<p>a\nb</p>\n</blockquote>"),
     "a list in a quote": (
