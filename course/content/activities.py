@@ -9,7 +9,7 @@ from .activity_head import Head, common
 from .context import Context
 from .ids import rev
 from .model import Exercise, ExerciseKind, Item, Media, Question, Row, Sharing, Text
-from .paths import likeliest, relative, resolve, scheme
+from .paths import relative, resolve, scheme
 from .questions import read_question
 from .scan_parts import ItemPart, ListPart, Part, TablePart, TextPart
 from .words import QUESTION, VIDEO, plain
@@ -245,7 +245,7 @@ def find_file(ctx: Context, target: str, line: int, column: int) -> str:
     path = resolve(ctx.page.path, target)
     if path in ctx.paths:
         return path
-    guess = likeliest(path, ctx.paths)
+    guess = ctx.page.guess_file(path, ctx.paths)
     ctx.page.report(
         "file-not-found",
         line,

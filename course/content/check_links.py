@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from .page import MODULES, QUIZZES, Page
-from .paths import SAFE, likeliest, relative, resolve, scheme
+from .paths import SAFE, relative, resolve, scheme
 from .scan import slug
 from .scan_inline import Link
-from .words import nearest, plain
+from .words import plain
 
 POOR = re.compile(
     r"(?:an? )?(?:image|picture|photo|photograph|img|graphic|diagram|screenshot|icon|logo)(?: of)?(?: \d+)?", re.I
@@ -50,7 +50,7 @@ def _picture(page: Page, link: Link, paths: frozenset[str]) -> None:
         return
     path = resolve(page.path, link.target)
     if not link.target or path not in paths:
-        guess = likeliest(path, (one for one in paths if one.lower().endswith(PICTURES))) if path else ""
+        guess = page.guess_file(path, (one for one in paths if one.lower().endswith(PICTURES)))
         repair = (
             f'Did you mean "{relative(page.path, guess)}"?'
             if guess
@@ -105,7 +105,7 @@ def _anchor(page: Page, link: Link, other: Page, anchor: str) -> None:
             "link-not-on-github", link.target_line, column, len(anchor) + 1, target=f"#{anchor}", guess=f"#{made}"
         )
         return
-    guess = nearest(anchor, other.slugs)
+    guess = page.guess(anchor, other.slugs)
     where = "" if other is page else f" in {other.path}"
     page.report(
         "link-not-found",
@@ -128,7 +128,7 @@ def _missing(page: Page, link: Link, path: str, paths: frozenset[str]) -> None:
         repair = f"If it is a website, start it with https:// :  https://{link.target}"
     else:
         reason = f'I cannot find the page or file "{link.target.partition("#")[0]}".'
-        guess = likeliest(path, paths)
+        guess = page.guess_file(path, paths)
         if guess:
             repair = f'Did you mean "{relative(page.path, guess)}"?'
         elif link.target.startswith("www."):

@@ -9,7 +9,7 @@ from typing import TypeVar
 from .ids import BaseKeys
 from .model import Block, Exercise, Media, Module, Question, QuestionMode, Scenario, Scene
 from .page import Page
-from .words import ENGLISH, nearest
+from .words import ENGLISH
 
 Doc = TypeVar("Doc", Module, Scenario)
 Activity = Exercise | Question | Media
@@ -62,7 +62,7 @@ def _missing(page: Page, base: Module | Scenario, title: str, identity: str) -> 
 
 def _extra(page: Page, base: Module | Scenario, identity: str, line: int, left: list[str]) -> None:
     id_line = page.ids.get(identity, line)
-    guess = nearest(identity, left) if left else ""
+    guess = page.guess(identity, left)
     repair = (
         f'Did you mean "{guess}"?'
         if guess

@@ -13,7 +13,7 @@ from .scan_parts import CodePart, ListPart, NotePart, Part, QuotePart, RulePart,
 
 DEFAULT_STAGES = ("Planning", "Funding", "Designing", "Doing", "Making sense", "Sharing", "Changing things")
 FOOTMARK = re.compile(r"\[\^([^\]\s]+)\]")
-HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
+HIDDEN = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 
 
 @dataclass

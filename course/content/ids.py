@@ -27,6 +27,8 @@ SURE = 0.60
 """At least this alike (0 to 1) to be taken for the same line, reworded."""
 CLEAR = 0.12
 """How much better than any rival it has to be."""
+MOST_COMPARED = 2_500
+"""Pairs of lines. With more, none is taken for reworded: nobody changes fifty answers of one question at once."""
 WORTH_ASKING = 0.35
 """Less alike than sure, but enough to ask the trainer."""
 
@@ -108,7 +110,7 @@ def match(old: Mapping[str, str], retired: Mapping[str, str], texts: Sequence[st
     reworded: list[tuple[str, str, str]] = []
     ask: list[tuple[str, str, str]] = []
     open_places = [at for at, key in enumerate(keys) if key is None]
-    if left and open_places:
+    if left and open_places and len(left) * len(open_places) <= MOST_COMPARED:
         scores = {(at, key): alike(texts[at], words) for at in open_places for key, words in left.items()}
         while scores:
             (at, key), best = max(scores.items(), key=lambda pair: pair[1])
@@ -156,13 +158,13 @@ class SideKeys:
         found = match(items, retired, texts).keys if items or retired else (None,) * len(texts)
         taken = {key for key in found if key} | set(items) | set(retired)
         keys: list[str] = []
+        turns: dict[str, int] = {}
         for text, key in zip(texts, found, strict=True):
-            if key is None:
-                turn = 0
-                key = fallback_key(self.document, block, text)
-                while key in taken:
-                    turn += 1
-                    key = fallback_key(self.document, block, text, str(turn))
+            while key is None:
+                turn = turns[text] = turns.get(text, -1) + 1
+                key = fallback_key(self.document, block, text, *([str(turn)] if turn else []))
+                if key in taken:
+                    key = None
             taken.add(key)
             keys.append(key)
         return tuple(keys)

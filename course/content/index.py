@@ -10,7 +10,7 @@ from .context import DEFAULT_STAGES, Context
 from .headings import claim_id, find_ids
 from .model import CertificateRule, Feature, Principle, Text
 from .page import QUIZZES, Page
-from .paths import likeliest, relative, resolve
+from .paths import relative, resolve
 from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, RulePart, TextPart
 from .words import nearest, number, plain
 
@@ -245,7 +245,7 @@ def _named(ctx: Context, item: ItemPart, words: str, named: list[tuple[str, int]
         named.append((path, item.line))
         return
     column = ctx.page.column_of(item.line, link[2]) if link[2] else item.column
-    guess = likeliest(path, (one for one in paths if one.startswith(QUIZZES + "/") and one.endswith(".md")))
+    guess = ctx.page.guess_file(path, (one for one in paths if one.startswith(QUIZZES + "/") and one.endswith(".md")))
     ctx.page.claimed_lines.add(item.line)
     ctx.page.report(
         "link-not-found",

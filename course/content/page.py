@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from .catalogue import CATALOGUE
+from .paths import likeliest
 from .problems import Problem
 from .scan_inline import Footref, Link
 from .scan_parts import Part
-from .words import Words, words_for
+from .words import Words, nearest, words_for
 
 MODULES, QUIZZES = "modules", "quizzes"
+MOST_PROBLEMS = 500
+"""Of one page. Nobody reads more, and a page of nothing but mistakes must not fill the memory."""
+MOST_GUESSES = 25
+"""How often one page is told what it perhaps meant, where the known words are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Page:
     """Every id in this file, with its line."""
     unstamped: list[tuple[int, str]] = field(default_factory=list)
     """Line of each heading that has no id yet, with the id it will get."""
+    guesses: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -107,7 +114,7 @@ class Page:
         self, code: str, line: int, column: int = 1, width: int = 1, *, severity: str = "", **facts: object
     ) -> None:
         """Note one problem. `facts` fill the places in the catalogue's words."""
-        if line in self.spoilt:
+        if line in self.spoilt or len(self.problems) >= MOST_PROBLEMS:
             return
         entry = CATALOGUE[code]
         self.problems.append(
@@ -123,6 +130,16 @@ class Page:
                 width=width,
             )
         )
+
+    def guess(self, word: str, known: Collection[str]) -> str:
+        """The known word that was most likely meant, or an empty text. Stops guessing on a page that is all slips."""
+        self.guesses += 1
+        return nearest(word, known) if self.guesses <= MOST_GUESSES else ""
+
+    def guess_file(self, path: str, known: Iterable[str]) -> str:
+        """The file that was most likely meant, or an empty text."""
+        self.guesses += 1
+        return likeliest(path, known) if path and self.guesses <= MOST_GUESSES else ""
 
     def column_of(self, line: int, text: str, start: int = 0) -> int:
         """Where `text` begins on a line, counted from 1; 1 when it is not there."""

@@ -38,8 +38,9 @@ def likeliest(path: str, known: Iterable[str]) -> str:
     for candidate in known:
         other_folder, _, other = candidate.rpartition("/")
         if other_folder == folder and abs(len(other) - len(name)) <= 4:
-            cost = distance(name.lower(), other.lower())
-            if cost <= max(2, len(name) // 4) and cost < best_cost:
+            limit = max(2, len(name) // 4)
+            cost = distance(name.lower(), other.lower(), limit)
+            if cost <= limit and cost < best_cost:
                 best, best_cost = candidate, cost
         elif other.lower() == name.lower() and best_cost > 3:
             best, best_cost = candidate, 3

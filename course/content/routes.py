@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ DOUBTFUL = frozenset({"bad-points", "unclear-sign", "unknown-tally", "choice-wor
 """After one of these, the scores are not what the trainer meant, so nothing is said about them."""
 MOST_STATES = 12_000
 """How many different moments of a scenario are tried before giving up on exact scores."""
+MOST_CHANGEABLE = 40
+"""Scenes whose choice a learner can come back and change; with more there are always too many moments."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,60 @@ def places_out(scene: Scene, section: Section) -> bool:
     return bool(section.parts) and any(isinstance(part, ListPart) for part in section.parts[-1:])
 
 
-def _walk(start: Iterable[str], leads: dict[str, list[str]]) -> set[str]:
-    seen = set(start)
-    ahead = list(seen)
+def _walk(start: Iterable[str], leads: Mapping[str, Sequence[str]], seen: set[str] | None = None) -> set[str]:
+    """Every scene that can be reached from `start`, and `start` itself. Adds to `seen` and never goes through it."""
+    seen = set() if seen is None else seen
+    ahead = [one for one in start if one not in seen]
+    seen.update(ahead)
     while ahead:
         for to in leads.get(ahead.pop(), ()):
             if to not in seen:
                 seen.add(to)
                 ahead.append(to)
     return seen
+
+
+def rings(leads: Mapping[str, Sequence[str]]) -> list[set[str]]:
+    """Groups of scenes that can all reach each other; a scene that cannot be come back to is a group of one.
+
+    Tarjan's way (SIAM Journal on Computing, 1972), without recursion, because a page can hold thousands of scenes.
+    """
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    path: list[str] = []
+    on_path: set[str] = set()
+    found: list[set[str]] = []
+    for root in leads:
+        if root in number:
+            continue
+        work = [(root, iter(leads[root]))]
+        number[root] = low[root] = len(number)
+        path.append(root)
+        on_path.add(root)
+        while work:
+            here, following = work[-1]
+            for to in following:
+                if to not in leads:
+                    continue
+                if to not in number:
+                    number[to] = low[to] = len(number)
+                    path.append(to)
+                    on_path.add(to)
+                    work.append((to, iter(leads[to])))
+                    break
+                if to in on_path:
+                    low[here] = min(low[here], number[to])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[here])
+                if low[here] == number[here]:
+                    ring: set[str] = set()
+                    while here not in ring:
+                        ring.add(path.pop())
+                    on_path -= ring
+                    found.append(ring)
+    return found
 
 
 def _unreached(
@@ -101,7 +148,7 @@ def _unreached(
     for scene in sorted(missed, key=lambda one: one.id in pointed_at):
         if scene.id in explained:
             continue
-        explained |= _walk([scene.id], leads)
+        _walk([scene.id], leads, explained)
         place = places[scene.id]
         if place.is_twin:
             continue
@@ -129,19 +176,16 @@ def _dead_loops(
     ]
     can_finish = _walk(way_out, backwards)
     titles = {scene.id: scene.title for scene in scenes}
-    told: set[str] = set()
-    for scene in scenes:
-        if scene.id in can_finish or scene.id in told or scene.id in unreached:
-            continue
-        ahead = _walk(leads[scene.id], leads)
-        if any(scene.id not in _walk(leads[other], leads) for other in ahead):
+    stuck = {scene.id: leads[scene.id] for scene in scenes if scene.id not in can_finish and scene.id not in unreached}
+    place_of = {scene.id: at for at, scene in enumerate(scenes)}
+    for ring in rings(stuck):
+        if any(to not in ring for one in ring for to in leads[one]):
             continue  # It only leads into the loop: the loop itself gets the message.
-        told |= ahead
-        ring = [other.id for other in scenes if other.id in ahead]
-        shown = " → ".join(f'"{titles[one]}"' for one in ring)
-        words = f"{shown} only leads back to itself" if len(ring) == 1 else f"{shown} only lead back to each other"
-        place = places[scene.id]
-        page.report("dead-loop", place.line, place.column, max(1, len(scene.title)), scenes=words)
+        order = sorted(ring, key=place_of.__getitem__)
+        shown = " → ".join(f'"{titles[one]}"' for one in order[:6]) + (" …" if len(order) > 6 else "")
+        words = f"{shown} only leads back to itself" if len(order) == 1 else f"{shown} only lead back to each other"
+        place = places[order[0]]
+        page.report("dead-loop", place.line, place.column, max(1, len(titles[order[0]])), scenes=words)
 
 
 def _same_place(page: Page, scenes: Sequence[Scene]) -> None:
@@ -227,6 +271,8 @@ def _try_all(scenes: Sequence[Scene], tracked: tuple[str, ...]) -> list[tuple[in
         ways.append(list(dict.fromkeys(found)))
     looping = _looping(scenes)
     memory = {at: slot for slot, at in enumerate(sorted(place[one] for one in looping if one in place))}
+    if len(memory) > MOST_CHANGEABLE:
+        return None
     nothing = (0,) * len(tracked)
     first = (0, nothing, (nothing,) * len(memory))
     seen = {first}
@@ -272,4 +318,4 @@ def _try_all(scenes: Sequence[Scene], tracked: tuple[str, ...]) -> list[tuple[in
 def _looping(scenes: Sequence[Scene]) -> set[str]:
     """Scenes a learner can come back to."""
     leads = {scene.id: _leads(scene) for scene in scenes}
-    return {scene.id for scene in scenes if scene.id in _walk(leads[scene.id], leads)}
+    return {one for ring in rings(leads) for one in ring if len(ring) > 1 or one in leads[one]}

@@ -65,8 +65,8 @@ class _Scanner:
         self.lines = page.lines
         self.count = len(page.lines)
         self.masked: list[int] = list(range(1, page.details_end + 1))
-        self.bulleted = -2
-        """The last line with a pasted bullet: only the first of a run is reported."""
+        self.never_closed: dict[str, int] = {}
+        """For each kind of code mark: from this length on, nothing further down closes it."""
 
     def run(self) -> list[int]:
         parts = self.page.parts
@@ -328,10 +328,13 @@ class _Scanner:
     def closing(self, at: int, fence: str) -> int | None:
         """The line (counted from 0) that closes a code block, looking from `at` on."""
         mark, length = fence[0], len(fence)
+        if length >= self.never_closed.get(mark, 1_000_000):
+            return None
         for place in range(at, self.count):
             stripped = self.lines[place].strip()
             if stripped[:1] == mark and len(stripped) >= length and stripped == mark * len(stripped):
                 return place
+        self.never_closed[mark] = length
         return None
 
     def code(self, at: int, fence: str) -> tuple[Part, int]:

@@ -17,7 +17,7 @@ LINK = re.compile(
     r"!?\[((?:[^\[\]\n]++|\n(?![ \t]*\n)|\[[^\[\]\n]*+\]){0,60}+)\]"
     r"\([ \t]*(<[^<>\n]*>|[^\s()<]*+(?:\([^\s()]*+\)[^\s()]*+){0,9}+)(?:[ \t\n]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
-FOOTREF = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+FOOTREF = re.compile(r"\[\^([^\]\[\s]{1,60})\](?!:)")
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>\n]*|/)?)(>|$)", re.MULTILINE)
 AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
 BLANK = re.compile(r"\n[ \t]*\n")
@@ -133,14 +133,14 @@ def scan_inline(page: Page, masked: list[int]) -> None:
 
 def _after_code(text: str, at: int, length: int) -> int:
     """Where to go on after a run of backticks: past the code it opens, or just past the run when nothing closes it."""
-    blank = BLANK.search(text, at)
-    limit = blank.start() if blank else len(text)
     mark = "`" * length
     look = at
-    while (close := text.find(mark, look, limit)) != -1:
+    while (close := text.find(mark, look)) != -1:
         end = close + length
-        while end < limit and text[end] == "`":
+        while text[end : end + 1] == "`":
             end += 1
+        if BLANK.search(text, look, close):
+            break
         if end - close == length:
             return end
         look = end
@@ -152,10 +152,10 @@ def _html(page: Page, text: str, start: int, place: object) -> int:
     where = place
     assert callable(where)
     if text.startswith("<!--", start):
-        close = text.find("-->", start)
         following = text.find("<!--", start + 4)
+        close = text.find("-->", start, following if following != -1 else len(text))
         line, column = where(start)
-        if close == -1 or -1 < following < close:
+        if close == -1:
             page.report("unclosed-comment", line, column, 4)
             return start + 4
         return close + 3

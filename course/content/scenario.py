@@ -172,7 +172,7 @@ class _Finder:
         if made in self.by_slug:
             self.page.report("link-not-on-github", line, column, len(target), target=target, guess=f"#{made}")
             return self.by_slug[made]
-        guess = nearest(wanted, self.by_slug)
+        guess = self.page.guess(wanted, self.by_slug)
         if not guess:
             guess = next((anchor for anchor, scene in self.by_slug.items() if wanted and scene == wanted), "")
         if not guess and wanted:

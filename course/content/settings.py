@@ -249,7 +249,7 @@ def serves(ctx: Context, pieces: Sequence[tuple[str, int, int]]) -> tuple[str, .
     kept: list[str] = []
     for name, line, column in pieces:
         if ctx.serves is not None and name not in ctx.serves:
-            guess = nearest(name, ctx.serves)
+            guess = ctx.page.guess(name, ctx.serves)
             maybe = f'Did you mean "{guess}"? ' if guess else ""
             ctx.page.report("unknown-serves", line, column, len(name), id=name, maybe=maybe)
             name = guess

@@ -288,8 +288,11 @@ def number(text: str, words: Words) -> int | None:
     return None if known is None else sign * known
 
 
-def distance(one: str, other: str) -> int:
-    """How many letters to add, drop, change or swap with a neighbour to turn one word into the other."""
+def distance(one: str, other: str, limit: int = 1_000) -> int:
+    """How many letters to add, drop, change or swap with a neighbour to turn one word into the other.
+
+    Past `limit` it stops counting, and says one more than the limit.
+    """
     if one == other:
         return 0
     before: list[int] = []
@@ -302,7 +305,13 @@ def distance(one: str, other: str) -> int:
                 cost = min(cost, before[j - 2] + 1)
             now.append(cost)
         before, row = row, now
+        if min(row) > limit:
+            return limit + 1
     return row[-1]
+
+
+MOST_TRIED = 400
+"""How many known words a slip is compared with, so that a page of slips is still answered soon."""
 
 
 def nearest(word: str, known: Iterable[str], *, reach: float = 0.34) -> str:
@@ -314,11 +323,15 @@ def nearest(word: str, known: Iterable[str], *, reach: float = 0.34) -> str:
     if len(word) > 120:
         return ""
     best, best_cost = "", 1_000
+    tried = 0
     for candidate in known:
         limit = max(1, int(max(len(word), len(candidate)) * reach)) if len(candidate) > 2 else 0
         if abs(len(word) - len(candidate)) > limit:
             continue
-        cost = distance(word, plain(candidate))
+        tried += 1
+        if tried > MOST_TRIED:
+            break
+        cost = distance(word, plain(candidate), limit)
         if cost <= limit and cost < best_cost:
             best, best_cost = candidate, cost
     return best
