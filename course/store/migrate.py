@@ -40,8 +40,17 @@ def check_version(store: Store) -> bool:
 
 
 def migrate(store: Store, to: str = "head") -> None:
-    """Move the database to a version, up or down. Alembic is imported only here: it costs start-up time."""
-    if to == "head" and check_version(store):
+    """Move the database to a version, up or down; `base` is before the first.
+
+    Raises StoreNotReady when a newer version of the software made it, or when there is no such migration; nothing is
+    changed then. Alembic is imported only here: it costs start-up time.
+    """
+    known = known_versions()
+    if to not in ("head", "base", *known):
+        raise StoreNotReady(
+            f'There is no migration called "{to}". Choose one of these, or head or base: {", ".join(known)}.'
+        )
+    if check_version(store) and to == "head":
         return
     from alembic import command
     from alembic.config import Config
@@ -52,8 +61,9 @@ def migrate(store: Store, to: str = "head") -> None:
         if not store.is_sqlite:  # two web processes may start at once; SQLite's BEGIN IMMEDIATE has seen to it already
             connection.execute(text("SELECT pg_advisory_xact_lock(7235134)"))
         config.attributes["connection"] = connection
-        known = known_versions()
         stored = _version_on(connection)
+        if stored is None and to == "base":
+            return
         if to == "head" or stored is None or (to != "base" and known.index(to) >= known.index(stored)):
             command.upgrade(config, to)
         else:

@@ -1,0 +1,198 @@
+"""Releases, mail waiting to go, certificates: lists cost the same however long they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from course.store import answers, certificates, outbox, progress, releases, words
+from course.store.engine import Store
+from course.store.outbox import MOST_TRIES, WAITS, Message
+from course.store.people import Person
+from course.store.releases import ReleaseRow
+from course.store.vault import Vault
+from tests.makers import NOW
+
+from .conftest import publish
+from .test_engine import at_once
+
+Statements = Callable[[Store], list[str]]
+
+
+# --- releases ---------------------------------------------------------------------------------------------------------
+
+
+def test_before_anything_is_published_there_is_nothing(bare_store: Store) -> None:
+    with bare_store.reading() as connection:
+        assert releases.newest_release(connection) is None
+        assert releases.newest_release_id(connection) is None
+        assert releases.all_releases(connection) == []
+        assert releases.compiled_of(connection, 1) is None
+        assert releases.archive_of(connection, 1) is None
+
+
+def test_releases_are_listed_newest_first_and_the_last_published_is_the_newest(bare_store: Store) -> None:
+    first = publish(bare_store, "d1", title="First", now=NOW + timedelta(days=9))
+    again = publish(bare_store, "d1", title="Again", now=NOW)
+
+    with bare_store.reading() as connection:
+        listed = releases.all_releases(connection)
+        assert releases.newest_release(connection) == listed[0]
+        assert releases.newest_release_id(connection) == again
+        assert releases.compiled_of(connection, first) == ("d1", "{}")
+        assert releases.archive_of(connection, first) == b"zip"
+    assert listed == [
+        ReleaseRow(id=again, digest="d1", title="Again", author="a test", note="", published_at=NOW),
+        ReleaseRow(
+            id=first, digest="d1", title="First", author="a test", note="", published_at=NOW + timedelta(days=9)
+        ),
+    ]
+
+
+# --- the same cost for one and for three ------------------------------------------------------------------------------
+
+
+def one_more(store: Store, vault: Vault, person: Person, number: int) -> None:
+    """One more row in every list of this person's."""
+    publish(store, f"d{number}")
+    with store.transaction() as connection:
+        words.keep_words(
+            connection,
+            vault,
+            learner_id=person.id,
+            words_key=person.words_key or b"",
+            module_id="kitchen",
+            activity_id=f"tea-{number}",
+            base=0,
+            state="kept",
+            words="{}",
+            shared_as="nobody",
+            release_id=1,
+            now=NOW,
+        )
+        answers.add_check_answer(
+            connection,
+            learner_id=person.id,
+            module_id="kitchen",
+            question_id=f"who-{number}",
+            answer='"a"',
+            is_right=True,
+            meaning_rev="",
+            release_id=1,
+            now=NOW,
+        )
+        answers.start_attempt(connection, learner_id=person.id, scenario_id="doors", release_id=1, now=NOW)
+        progress.mark_module_done(connection, learner_id=person.id, module_id=f"m{number}", release_id=1, now=NOW)
+        outbox.add_message(connection, to="a@example.org", subject=f"s{number}", body="b", now=NOW)
+        certificates.add_certificate(
+            connection,
+            learner_id=person.id,
+            name=person.name,
+            course_id=f"c{number}",
+            course_title="A course",
+            release_id=1,
+            hours="about 1 hour",
+            done="[]",
+            issued_at=NOW,
+        )
+
+
+LISTS = (
+    ("releases", lambda c, v, p: releases.all_releases(c)),
+    ("the exercises of a module", lambda c, v, p: words.newest_words_in_module(c, v, p.id, p.words_key, "kitchen")),
+    ("the questions of a module", lambda c, v, p: answers.newest_check_answers(c, p.id, "kitchen")),
+    ("attempts", lambda c, v, p: answers.attempts_at(c, p.id, "doors")),
+    ("facts", lambda c, v, p: progress.facts_of(c, p.id).opened),
+    ("mail", lambda c, v, p: outbox.messages_due(c, NOW)),
+    ("certificates", lambda c, v, p: certificates.certificates_of(c, p.id)),
+)
+
+
+@pytest.mark.parametrize("look", [case[1] for case in LISTS], ids=[case[0] for case in LISTS])
+def test_a_list_of_three_costs_what_a_list_of_one_costs(
+    look: Callable[..., list[object]], bare_store: Store, vault: Vault, amina: Person, statements: Statements
+) -> None:
+    costs = {}
+    for number in (1, 2, 3):
+        one_more(bare_store, vault, amina, number)
+        said = statements(bare_store)
+        with bare_store.reading() as connection:
+            rows = len(look(connection, vault, amina))
+        costs[rows] = len(said)
+
+    assert costs == {1: 1, 2: 1, 3: 1}
+
+
+# --- mail -------------------------------------------------------------------------------------------------------------
+
+
+def add(store: Store, subject: str = "Hello", *, at: object = NOW) -> None:
+    with store.transaction() as connection:
+        outbox.add_message(connection, to="amina@example.org", subject=subject, body="A link", now=at)  # type: ignore[arg-type]
+
+
+def due(store: Store, at: object = NOW) -> list[Message]:
+    with store.reading() as connection:
+        return outbox.messages_due(connection, at)  # type: ignore[arg-type]
+
+
+def test_a_message_is_due_at_once_and_oldest_first(bare_store: Store) -> None:
+    add(bare_store, "second", at=NOW)
+    add(bare_store, "x" * 400, at=NOW - timedelta(minutes=1))
+
+    assert [(one.subject, one.body, one.tries) for one in due(bare_store)] == [
+        ("second", "A link", 0),
+        ("x" * 300, "A link", 0),
+    ]
+
+
+def test_a_message_is_tried_eight_times_then_given_up_and_wiped(bare_store: Store) -> None:
+    add(bare_store)
+
+    for wait in WAITS:
+        assert due(bare_store, NOW + wait - timedelta(seconds=1)) == []
+        with bare_store.reading() as connection:
+            assert outbox.next_message_due_at(connection) == NOW + wait
+        (message,) = due(bare_store, NOW + wait)
+        with bare_store.transaction() as connection:
+            assert outbox.claim_message(connection, message)
+            outbox.message_failed(connection, message.id, "the server said no" * 100)
+
+    assert len(WAITS) == MOST_TRIES == 8
+    assert due(bare_store, NOW + timedelta(days=99)) == []
+    with bare_store.reading() as connection:
+        assert outbox.next_message_due_at(connection) is None
+        row = connection.execute(outbox.outbox.select()).one()
+    assert (row.body, row.tries, len(row.last_problem)) == ("", 8, 300)
+
+
+def test_of_two_workers_one_sends_a_message(bare_store: Store) -> None:
+    add(bare_store)
+    (message,) = due(bare_store)
+
+    def claim() -> bool:
+        with bare_store.transaction() as connection:
+            return outbox.claim_message(connection, message)
+
+    assert sorted(at_once(claim, claim, claim)) == [False, False, True]  # type: ignore[type-var]
+
+
+def test_a_message_that_has_gone_says_nothing_any_more_and_is_forgotten_after_a_month(bare_store: Store) -> None:
+    long_ago = NOW - timedelta(days=31)
+    for subject, at in (("gone", long_ago), ("still waiting", long_ago), ("today", NOW)):
+        add(bare_store, subject, at=at)
+    gone, waiting, today = due(bare_store)
+
+    for message, at in ((gone, long_ago), (today, NOW)):
+        with bare_store.transaction() as connection:
+            outbox.message_sent(connection, message.id, at)
+
+    assert due(bare_store) == [waiting]
+    with bare_store.reading() as connection:
+        rows = connection.execute(outbox.outbox.select().order_by(outbox.outbox.c.id)).all()
+    assert [(row.subject, row.body, row.sent_at) for row in rows] == [
+        ("still waiting", "A link", None),
+        ("today", "", NOW),
+    ]
