@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 from . import learner
 from .conftest import Site
 
-OPEN = ["/", "/about", "/help", "/privacy", "/accessibility", "/register", "/sign-in", "/forgotten", "/look", "/verify", "/nowhere"]
+ABOUT = ["/", "/about", "/help", "/privacy", "/accessibility"]
+OPEN = [*ABOUT, "/register", "/sign-in", "/forgotten", "/look", "/verify", "/nowhere"]
 SIGNED_IN = ["/learning", "/account", "/certificate"]
 
 TEXT_SPACING = """
