@@ -196,10 +196,12 @@ def _problem(exercise: Exercise, problems: tuple[tuple[str, str], ...], *, blank
     _ = pages.words()
     said = {
         "too-long": _(
-            "This is too long to save in one box: 20,000 characters is the most. It is all still here. Make it shorter, or share it between boxes."
+            "This is too long to save in one box: 20,000 characters is the most. It is all still here. "
+            "Make it shorter and press Save again."
         ),
         "unprintable": _(
-            "There was a hidden character in this box that cannot be saved. We took it out and kept the rest. Press Save again."
+            "There was a hidden character in this box that cannot be saved. We took it out and kept the rest. "
+            "Press Save again."
         ),
         "not-a-date": _("Write the date as day, month and year, or choose it from the calendar."),
     }
