@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -24,6 +25,8 @@ from course.errors import ContentError, TooMuch
 _PATIENCE = 30 * SECONDS_PER_FILE
 """Seconds on the wall before a worker is ended, for systems that cannot count its processor time and for one that
 hangs."""
+_ENDED_FOR_TAKING_LONG = {-getattr(signal, name) for name in ("SIGPROF", "SIGKILL") if hasattr(signal, name)}
+"""By the worker's own clock, or by a system that ran out of memory."""
 _FILES_PER_WORKER = 8
 """A worker takes about as long to start as this many files take to render."""
 
@@ -93,10 +96,12 @@ def _processors() -> int:
 class _Worker:
     """One render_worker process, from its start to its end."""
 
+    _lost_patience = False
+
     def __enter__(self) -> _Worker:
         path = [os.path.abspath(entry) for entry in sys.path if entry]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "course.content.render_worker"],
+            [_python(), "-P", "-m", "course.content.render_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Only what Python needs to start: the settings hold secrets, and this process reads strangers' words.
@@ -122,14 +127,19 @@ class _Worker:
                 return rendered
             else:
                 raise _refusal(job.pieces[answer["at"]], answer["line"], answer["why"], answer["limit"])
-        raise _refusal(job.pieces[current], 0, TOO_SLOW, True)
+        if self._process.wait() in _ENDED_FOR_TAKING_LONG or self._lost_patience:
+            raise _refusal(job.pieces[current], 0, TOO_SLOW, True)
+        raise ContentError(
+            f"{job.path}: The part of this software that turns texts into pages stopped by itself "
+            f"(code {self._process.returncode}). Try again. If it stops again, tell whoever looks after this site."
+        )
 
     def _ask(self, job: Job) -> Iterator[dict[str, Any]]:
         """The worker's answers to a job; they end early when it was ended."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None and stdout is not None
         texts = [{"markdown": piece.markdown, "around": vars(piece.around)} for piece in job.pieces]
-        alarm = threading.Timer(_PATIENCE, self._process.kill)
+        alarm = threading.Timer(_PATIENCE, self._lose_patience)
         alarm.daemon = True
         alarm.start()
         try:
@@ -141,6 +151,17 @@ class _Worker:
             return
         finally:
             alarm.cancel()
+
+    def _lose_patience(self) -> None:
+        self._lost_patience = True
+        self._process.kill()
+
+
+def _python() -> str:
+    """The interpreter to start. In a server that holds Python inside itself, sys.executable is that server."""
+    if "python" in os.path.basename(sys.executable or ""):
+        return sys.executable
+    return os.path.join(sys.prefix, "Scripts", "python.exe") if os.name == "nt" else f"{sys.prefix}/bin/python3"
 
 
 def _refusal(piece: Piece, line: int, why: str, is_limit: bool) -> ContentError:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from course.content import model
 from course.content.render import known_html, markup, render_course
 from course.content.urls import Target
 from course.content.walk import replace_texts
-from course.errors import TooMuch
+from course.errors import ContentError, TooMuch
 
 
 def text(markdown: str, line: int = 1) -> model.Text:
@@ -200,7 +201,7 @@ def test_rendering_works_from_many_threads_at_once() -> None:
     assert results == {n: f"<p><em>{n}</em></p>" for n in range(6)}
 
 
-def test_the_worker_is_given_no_settings(tmp_path: os.PathLike[str]) -> None:
+def test_the_worker_is_given_no_settings(tmp_path: Path) -> None:
     program = (
         "from course.content import model, render\n"
         "done = render.render_course(model.Course(id='c', title='C', summary=model.Text(markdown='*a*')))\n"
@@ -213,6 +214,15 @@ def test_the_worker_is_given_no_settings(tmp_path: os.PathLike[str]) -> None:
     )
     # Neither library is loaded where the web process runs.
     assert answer.stdout == "<p><em>a</em></p> False False\n"
+
+
+def test_a_worker_that_cannot_start_is_not_blamed_on_the_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "python-broken"
+    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(broken))
+    with pytest.raises(ContentError, match=r"stopped by itself \(code 3\)"):
+        render_course(course(), workers=1)
 
 
 def test_a_refused_text_is_named_by_its_own_file_and_line() -> None:
