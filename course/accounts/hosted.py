@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
@@ -12,6 +13,7 @@ from .. import web
 from ..errors import NameTaken
 from ..store import people
 from ..store.people import Person
+from .rules import LONGEST_NAME, clean_name, without_hidden
 
 
 @dataclass(frozen=True)
@@ -27,30 +29,53 @@ Identify = Callable[[Any], Member | None]
 
 
 def person_from(identify: Identify) -> Callable[[], Person | None]:
-    """What a mount asks for the person of a request. Somebody new gets a record on their first visit."""
+    """What a mount asks for the person of a request. Somebody new gets a record on their first visit.
+
+    Their name is the host's: when it changes there it changes here.
+    """
 
     def who() -> Person | None:
         member = identify(request)
         if member is None:
             return None
+        identity, name = identity_of(member), name_of(member)
         with web.mount().store.reading() as connection:
-            known = people.person_by_host_identity(connection, member.id)
-        return known or _welcome(member)
+            known = people.person_by_host_identity(connection, identity)
+        if known is None:
+            return _welcome(identity, name)
+        return known if known.name == name else _rename(known, name)
 
     return who
 
 
-def _welcome(member: Member) -> Person | None:
+def identity_of(member: Member) -> str:
+    """The host's id as it is kept: itself, or its SHA-256 where it is too long or has characters no database keeps."""
+    plain = str(member.id)
+    return plain if len(plain) <= 200 and plain.isprintable() else hashlib.sha256(plain.encode()).hexdigest()
+
+
+def name_of(member: Member) -> str:
+    """The host's name for somebody, held to the same rules as one that is typed here."""
+    return clean_name(without_hidden(clean_name(member.name)))[:LONGEST_NAME] or "Learner"
+
+
+def _welcome(identity: str, name: str) -> Person | None:
     here = web.mount()
     try:
         with here.store.transaction() as connection:
             return people.add_person(
                 connection,
-                name=member.name.strip()[:200] or "Learner",
-                host_identity=member.id,
+                name=name,
+                host_identity=identity,
                 words_key=here.vault.new_person_key(),
                 now=web.now(),
             )
     except NameTaken:  # another request of theirs was first
         with here.store.reading() as connection:
-            return people.person_by_host_identity(connection, member.id)
+            return people.person_by_host_identity(connection, identity)
+
+
+def _rename(person: Person, name: str) -> Person:
+    with web.mount().store.transaction() as connection:
+        people.change_person(connection, person.id, name=name)
+    return replace(person, name=name)

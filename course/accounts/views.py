@@ -71,7 +71,8 @@ def register() -> Any:
         )
     except errors.NameTaken:
         _post()
-        return _register_page(form, 422, [("", _taken())])
+        form.refuse("email", _taken())
+        return _register_page(form)
     except errors.TooManyTries as error:
         return _wait(_register_page(form, 429, [("", _wait_words(error))]), error)
     our_session.sign_in(person)
@@ -110,8 +111,9 @@ def sign_in() -> Any:
     except errors.TooManyTries as error:
         return _wait(_sign_in_page(form, kept, 429, [("", _wait_words(error))]), error)
     if person is None:
-        wrong = pages.words()("The e-mail address and the password do not belong together. Check both and try again.")
-        return _sign_in_page(form, kept, 422, [(form.email.id, wrong)])
+        _ = pages.words()
+        form.refuse("email", _("The e-mail address and the password do not belong together. Check both and try again."))
+        return _sign_in_page(form, kept)
     our_session.sign_in(person)
     return remember_browser(_after_sign_in(kept), person)
 
@@ -172,10 +174,13 @@ def form_too_old(error: errors.FormTooOld) -> Any:
     if web.person():
         return _after_sign_in(kept)
     _ = pages.words()
-    said = [("", _("This page was open for a long time. Type your password and press the button again."))]
+    form: SignInForm | RegisterForm
     if endpoint == "sign_in":
-        return _sign_in_page(SignInForm(request.form if ours else None, words=_), kept, 400, said)
-    return _register_page(RegisterForm(request.form if ours else None, site=_site(), words=_), 400, said)
+        form = SignInForm(request.form if ours else None, words=_)
+    else:
+        form = RegisterForm(request.form if ours else None, site=_site(), words=_)
+    form.refuse("password", _("This page was open for a long time. Type your password and press the button again."))
+    return _sign_in_page(form, kept, 400) if isinstance(form, SignInForm) else _register_page(form, 400)
 
 
 # --- a forgotten password ---------------------------------------------------------------------------------------------
