@@ -1,7 +1,7 @@
 """The languages of the interface, and its sentences in each. The course's own languages are files beside each module.
 
 Catalogues are gettext .po files in course/translations/, read once per process; nothing compiled is kept in the project.
-Babel is touched here and nowhere else.
+Babel is touched here and in translating.py, which keeps the catalogues in step with the code, and nowhere else.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.dates import format_date, format_time, get_timezone
+from babel.dates import format_date, get_timezone
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from markupsafe import escape
 
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
 """Interface languages, each named in itself."""
 
 FOLDER = Path(__file__).parent / "translations"
+
+HALVES = {"en": ("am", "pm"), "cy": ("yb", "yp")}
+"""The two halves of the day. Babel's Welsh has "yh", in the evening, for all of the second, which reads oddly at two."""
 
 Translate = Callable[..., str]
 
@@ -39,23 +43,28 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 @cache
 def translator(language: str) -> Translate:
-    """The function templates call `_`: a sentence in this language, or in English where there is none yet."""
+    """The function templates call `_`: a sentence in this language, or in English where there is none yet.
+
+    Where a value is HTML already, such as a title that carries its own `lang`, the whole sentence becomes HTML and
+    everything else in it is escaped.
+    """
     catalogue = _catalogue(language)
 
     def translate(sentence: str, /, **values: object) -> str:
         translated = catalogue.gettext(sentence)
+        if any(hasattr(value, "__html__") for value in values.values()):
+            translated = escape(translated)
         return translated % values if values else translated
 
     return translate
 
 
 def day(moment: datetime, language: str) -> str:
-    """Such as "22 November 2026"."""
+    """Such as "22 November 2026", the day it was in the United Kingdom."""
     return format_date(moment.astimezone(get_timezone("Europe/London")), "d MMMM y", locale=language)
 
 
 def clock(moment: datetime, language: str) -> str:
-    """Such as "2:02pm", in the United Kingdom's time."""
-    zone = get_timezone("Europe/London")
-    text = format_time(moment, "h:mma", tzinfo=zone, locale=language)
-    return text.replace(" ", "").replace("\u202f", "").lower()
+    """Such as "2:02pm", or "2:02yp" in Welsh, in the United Kingdom's time."""
+    there = moment.astimezone(get_timezone("Europe/London"))
+    return f"{there.hour % 12 or 12}:{there.minute:02}{HALVES.get(language, HALVES['en'])[there.hour >= 12]}"
