@@ -28,7 +28,7 @@ MARKUP = re.compile(r"\]\([^)\n]*\)|\[\^[^\]\s]*\]|!\[[^\]\n]*\]|<!--.*?-->|`[^`
 SETTING = re.compile(r"\s*[^\W\d_][^:.!?\n]{0,30}:(?:\s|$)")
 VOWELS = re.compile(r"[aeiouy]+")
 SPLIT_VOWELS = re.compile(
-    r"ia(?!l\b|n\b|r\b)|io(?!n|us)|eo(?!u)|iu|ua(?!l)|[^q]ui(?=ng)|ying|ea(?=te)|ie(?=nc|nt|ty|r\b)"
+    r"ia(?!l\b|n\b|r\b)|io(?!n|us)|eo(?![up])|ei(?=ng)|iu|ua(?!l)|[^q]ui(?=ng)|ying|ea(?=te)|ie(?=nc|nt|ty|r\b)"
 )
 Piece = tuple[int, int, str]
 """Line, columns left out at the start of the first line, and the text."""
@@ -91,9 +91,15 @@ class _Syllables(dict[str, int]):
         return count
 
 
+ODD = {"idea": 3, "area": 3, "ideas": 3, "areas": 3, "every": 2, "everyone": 3, "everything": 3, "business": 2, "wednesday": 2}
+"""Words that the rules below get wrong and that trainers use all the time."""
+
+
 def syllables(word: str) -> int:
     """About how many syllables an English word has; at least one."""
     word = word.replace("’", "'").lower()
+    if word in ODD:
+        return ODD[word]
     for ending in ("'s", "s'", "n't", "'ll", "'ve", "'re", "'d", "'m"):
         if word.endswith(ending):
             word, extra = word[: -len(ending)], 1 if ending == "n't" and len(word) > 5 else 0
