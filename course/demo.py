@@ -42,7 +42,8 @@ def run(*, host: str, port: int, data: str) -> int:
         port=port,
         interface="wsgi",
         factory=True,
-        blocking_threads=8,
+        blocking_threads=4,
+        backpressure=64,
         log_level="warning",
         websockets=False,
     ).serve()

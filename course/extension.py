@@ -9,6 +9,7 @@ Everything a mount has is under its name, so one app can hold several with separ
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -102,6 +103,8 @@ class Course:
 def _check_look(settings: Settings) -> None:
     if problems := check_theme(settings.theme):
         raise SettingError("These colours cannot be used together. " + " ".join(problems))
+    if settings.logo and not Path(settings.logo).is_file():
+        raise SettingError(f"COURSE_LOGO is {settings.logo!r}, and there is no such file.")
 
 
 def _make_ready(store: Store, settings: Settings) -> None:

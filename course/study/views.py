@@ -11,7 +11,7 @@ from flask import Response, flash, redirect, request, url_for
 
 from .. import pages, web
 from ..certificates.moment import give_certificate_if_earned
-from ..content.model import Exercise, ExerciseKind, Module, Question
+from ..content.model import Exercise, ExerciseKind, Media, Module, Question
 from ..content.plain import plain_text
 from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound
 from ..progress.outline import outline
@@ -71,15 +71,40 @@ def mark_done(module_id: str) -> Any:
 @room.route("/modules/<module_id>/<activity_id>", enter=Enter.LEARNER, methods=("POST",))
 def activity(module_id: str, activity_id: str) -> Any:
     """An exercise kept or a question answered: what the form of that activity sends."""
-    found = _module(module_id)
-    one = reading_of(web.release().course, found, pages.page_language(), web.learner().easy_read).module.activity(
-        activity_id
-    ) or found.activity(activity_id)
+    found = web.release().course.module(module_id)
+    one = _activity_as_read(found, activity_id) if found else None
+    if found is None or one is None:
+        return _gone()
     if isinstance(one, Exercise):
         return _exercise_sent(found, one)
     if isinstance(one, Question):
         return _question_sent(found, one)
     raise NotFound(activity_id)
+
+
+def _activity_as_read(found: Module, activity_id: str) -> Exercise | Question | Media | None:
+    """An activity in the learner's version of a module, or in the base where their version lacks it."""
+    reading = reading_of(web.release().course, found, pages.page_language(), web.learner().easy_read)
+    return reading.module.activity(activity_id) or found.activity(activity_id)
+
+
+def _gone() -> Any:
+    """The form of an activity that has left the course since the page was opened: nothing that was written is lost."""
+    _ = pages.words()
+    if web.is_autosave():
+        return {
+            "state": "problem",
+            "message": _("This exercise has left the course. Copy your words before you go."),
+        }, 404
+    known = ("base", "act", "once", "csrf_token")
+    kept = [(_("What you wrote"), value) for name, value in request.form.items() if name not in known and value.strip()]
+    return pages.error_page(
+        404,
+        heading=_("This part of the course is no longer there"),
+        what=_("The course was changed while you had this page open. What you wrote is below, and is not saved."),
+        next=_("Copy your words if you want to keep them, then go back to “My learning”."),
+        kept=kept,
+    )
 
 
 @room.route("/modules/<module_id>/<activity_id>/versions", enter=Enter.LEARNER)
@@ -94,6 +119,26 @@ def versions(module_id: str, activity_id: str) -> Any:
         kept = words.versions_of(connection, here.vault, person.id, person.words_key, found.id, one.id)
     values = [(row, json.loads(row.words) if row.words else {}) for row in kept]
     return pages.page("study/versions.html", module=found, exercise=one, versions=values)
+
+
+@room.route("/my-words", enter=Enter.LEARNER)
+def my_words() -> Any:
+    """Everything the learner has written, also in parts that have since left the course. Theirs to read and to print."""
+    here, person = web.mount(), web.learner()
+    with here.store.reading() as connection:
+        rows = words.newest_words_everywhere(connection, here.vault, person.id, person.words_key)
+    return pages.page("study/my_words.html", written=[one for row in rows if row.words and (one := _as_written(row))])
+
+
+def _as_written(row: words.Words) -> dict[str, Any] | None:
+    """A kept exercise with the module and prompt it was written under."""
+    module = web.mount().shelf.release(row.release_id).course.module(row.module_id)
+    exercise = module.activity(row.activity_id) if module else None
+    if not isinstance(exercise, Exercise):
+        return None
+    now = web.release().course.module(row.module_id)
+    there = now is not None and now.activity(row.activity_id) is not None
+    return {"module": module, "exercise": exercise, "row": row, "value": json.loads(row.words), "is_there": there}
 
 
 def _module(module_id: str) -> Module:
