@@ -263,7 +263,8 @@ def with_version(page: tuple[str, int], *version: int) -> Response:
 
 
 def etag(version: tuple[int, ...]) -> str:
-    own = (mount().name, VERSION, request.full_path, session.get("csrf_token", ""), *version)
+    who = person()  # two people of a host may share one browser and its session's token
+    own = (mount().name, VERSION, who and who.public_id, request.full_path, session.get("csrf_token", ""), *version)
     return hashlib.sha256(repr(own).encode()).hexdigest()[:20]
 
 

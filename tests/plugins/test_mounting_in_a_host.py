@@ -75,6 +75,15 @@ def test_two_people_of_the_host_have_their_own_words(host: Flask) -> None:
     assert "Only Ada knows" not in sam.get("/learn/modules/asking").text
 
 
+def test_two_people_at_one_browser_never_get_each_others_page(host: Flask) -> None:
+    """A host may change who is signed in and keep the session. The browser's copy of the page is then not theirs."""
+    browser = signed_in(host)
+    mine = browser.get("/learn/modules/asking")
+    browser.get("/host/sign-in/8/Sam")
+    theirs = browser.get("/learn/modules/asking", headers={"If-None-Match": mine.headers["ETag"]})
+    assert theirs.status_code == 200 and "Sam" in theirs.text and "Ada" not in theirs.text
+
+
 def test_the_same_person_is_known_again_after_a_change_of_name(host: Flask) -> None:
     ada = signed_in(host)
     ada.send_form("/learn/modules/asking", {"text": "Kept"}, "/learn/modules/asking/party-you-remember")
