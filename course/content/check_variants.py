@@ -50,6 +50,8 @@ def _check_id(page: Page, base: Module | Scenario) -> None:
 
 
 def _missing(page: Page, base: Module | Scenario, title: str, identity: str) -> None:
+    if page.unstamped:
+        return  # It is perhaps one of those that have no id yet, and that has been said.
     page.report(
         "variant-missing",
         max(1, page.details_end),
@@ -61,6 +63,8 @@ def _missing(page: Page, base: Module | Scenario, title: str, identity: str) -> 
 
 
 def _extra(page: Page, base: Module | Scenario, identity: str, line: int, left: list[str]) -> None:
+    if identity in {made for _, made in page.unstamped}:
+        return
     id_line = page.ids.get(identity, line)
     guess = page.guess(identity, left)
     repair = (

@@ -12,7 +12,7 @@ from .headings import activity_word, claim_id, find_ids, nearly_activity
 from .model import Block, Callout, Heading, Module, Prose, Question, Text
 from .questions import BOX
 from .scan import check_quotes
-from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, QuotePart, RulePart
+from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, QuotePart, RulePart, TextPart
 from .words import plain
 
 
@@ -135,12 +135,18 @@ class _Blocks:
             return
         activity, self.open = self.open, None
         identity = claim_id(self.page, activity.id, activity.part, activity.title, "activity", "answers")
-        if activity.kind not in ("video", "audio"):
+        # Without its transcript marker, what stands under a recording may all be transcript: then that is said, and no more.
+        if activity.kind not in ("video", "audio") or self.has_transcript(activity.body):
             for part in activity.body:
                 if isinstance(part, QuotePart) and part.kind:
                     check_quotes(self.page, part)
         head = Head(activity.part, activity.kind, activity.word, activity.title, identity)
         self.blocks.append(read_activity(self.ctx, head, activity.body))
+
+    def has_transcript(self, body: list[Part]) -> bool:
+        markers = {word for word, meant in self.page.words.markers.items() if meant == "transcript"}
+        texts = [part for part in body if isinstance(part, TextPart)]
+        return any(plain(line.partition(":")[0]) in markers for part in texts for line in part.lines if ":" in line)
 
     def flush(self) -> None:
         parts, self.prose = self.prose, []

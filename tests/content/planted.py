@@ -169,6 +169,9 @@ WHOLE_PAGE = [
     plant("callout-kind", MODULE, "[!TIP]", "[!⟪TIPP]", "module"),
     plant("callout-kind", SCENARIO, "[!NOTE]", "[!⟪NOTICE]", "scenario"),
     plant("callout-kind", MODULE, "Who made it?", "Who made it?\n\n> [!⟪TOP]\n> Words.", "in an activity"),
+    plant(
+        "callout-kind", MODULE, "**Ada:** Stand back.", "**Ada:** Stand back.\n\n> [!⟪TOP]\n> Words.", "in a transcript"
+    ),
     plant("callout-title", MODULE, "[!TIP]", "[!TIP] ⟪Listen"),
     plant("callout-empty", MODULE, "> [!TIP]\n> Ask someone who bakes.", "> ⟪[!TIP]"),
     add("callout-in-list", "- one\n\n    ⟪> [!TIP]\n    > Words.\n\n- two"),

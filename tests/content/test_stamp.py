@@ -260,6 +260,7 @@ def test_partner_keys_are_drawn_and_then_stay(folder: Path) -> None:
 def test_a_welsh_page_gets_the_ids_of_its_base(folder: Path) -> None:
     bare = re.sub(r"<!-- id: [\w-]+ -->\n", "", WELSH)
     (folder / "modules" / "bread.cy.md").write_text(bare, encoding="utf-8")
+    assert {code for _, _, _, code in seen(check_course(read_folder(folder)))} == {"missing-id"}
     stamp(folder)
     assert (folder / "modules" / "bread.cy.md").read_text(encoding="utf-8") == WELSH
     assert seen(check_course(read_folder(folder))) == []
