@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import AlreadyAnswered
@@ -45,21 +45,31 @@ class Attempt:
     """(scene id, choice key) for each answer so far, in order."""
 
 
+# Built once: putting a statement together costs several times what asking it does.
+_CHECK_ANSWERS = (
+    select(
+        check_answer.c.question_id,
+        check_answer.c.position,
+        check_answer.c.answer,
+        check_answer.c.is_right,
+        check_answer.c.meaning_rev,
+        check_answer.c.release_id,
+        check_answer.c.answered_at,
+    )
+    .where(check_answer.c.learner_id == bindparam("learner_id"), check_answer.c.module_id == bindparam("module_id"))
+    .order_by(check_answer.c.position)
+)
+_LAST_POSITION = select(func.max(check_answer.c.position)).where(
+    check_answer.c.learner_id == bindparam("learner_id"),
+    check_answer.c.module_id == bindparam("module_id"),
+    check_answer.c.question_id == bindparam("question_id"),
+)
+_ADD_CHECK_ANSWER = check_answer.insert()
+
+
 def newest_check_answers(connection: Connection, learner_id: int, module_id: str) -> dict[str, CheckAnswer]:
     """The latest try at each question of a module, by question id."""
-    rows = connection.execute(
-        select(
-            check_answer.c.question_id,
-            check_answer.c.position,
-            check_answer.c.answer,
-            check_answer.c.is_right,
-            check_answer.c.meaning_rev,
-            check_answer.c.release_id,
-            check_answer.c.answered_at,
-        )
-        .where(check_answer.c.learner_id == learner_id, check_answer.c.module_id == module_id)
-        .order_by(check_answer.c.position)
-    )
+    rows = connection.execute(_CHECK_ANSWERS, {"learner_id": learner_id, "module_id": module_id})
     return {row.question_id: CheckAnswer(**row._mapping) for row in rows}
 
 
@@ -76,26 +86,18 @@ def add_check_answer(
     now: datetime,
 ) -> int:
     """Append a try; returns its position, 1 for the first. Raises AlreadyAnswered when two arrive at the same moment."""
-    here = (
-        (check_answer.c.learner_id == learner_id)
-        & (check_answer.c.module_id == module_id)
-        & (check_answer.c.question_id == question_id)
-    )
-    position = 1 + (connection.execute(select(func.max(check_answer.c.position)).where(here)).scalar() or 0)
+    here: dict[str, object] = {"learner_id": learner_id, "module_id": module_id, "question_id": question_id}
+    position = 1 + (connection.execute(_LAST_POSITION, here).scalar() or 0)
+    values = {
+        "position": position,
+        "answer": answer,
+        "is_right": is_right,
+        "meaning_rev": meaning_rev,
+        "release_id": release_id,
+        "answered_at": now,
+    }
     try:
-        connection.execute(
-            check_answer.insert().values(
-                learner_id=learner_id,
-                module_id=module_id,
-                question_id=question_id,
-                position=position,
-                answer=answer,
-                is_right=is_right,
-                meaning_rev=meaning_rev,
-                release_id=release_id,
-                answered_at=now,
-            )
-        )
+        connection.execute(_ADD_CHECK_ANSWER, here | values)
     except IntegrityError as error:
         raise AlreadyAnswered from error
     return position

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import AlreadyRecorded
@@ -13,10 +13,15 @@ from .tables import form_once
 KEPT_FOR = timedelta(days=2)
 
 
+# Built once: putting a statement together costs several times what asking it does.
+_FORGET_OLD = delete(form_once).where(form_once.c.recorded_at < bindparam("before"))
+_RECORD = form_once.insert()
+
+
 def record_once(connection: Connection, token: str, now: datetime) -> None:
     """Remember this form. Raises AlreadyRecorded when the same form came before; the whole transaction is then undone."""
-    connection.execute(delete(form_once).where(form_once.c.recorded_at < now - KEPT_FOR))
+    connection.execute(_FORGET_OLD, {"before": now - KEPT_FOR})
     try:
-        connection.execute(form_once.insert().values(token=token, recorded_at=now))
+        connection.execute(_RECORD, {"token": token, "recorded_at": now})
     except IntegrityError as error:
         raise AlreadyRecorded from error

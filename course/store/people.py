@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import NameTaken
@@ -53,8 +53,15 @@ def new_public_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _newest_release() -> object:
-    return select(func.max(release.c.id)).scalar_subquery()
+# Built once: putting a statement together costs several times what asking it does.
+_PERSON_OF_SESSION = select(*_SEEN, select(func.max(release.c.id)).scalar_subquery().label("newest_release")).where(
+    learner.c.public_id == bindparam("public_id"), learner.c.session_version == bindparam("session_version")
+)
+_PAGE_CHANGED = (
+    update(learner)
+    .where(learner.c.id == bindparam("learner_id"))
+    .values(progress_version=learner.c.progress_version + 1)
+)
 
 
 def person_of_session(connection: Connection, public_id: str, session_version: int) -> tuple[Person | None, int | None]:
@@ -62,15 +69,13 @@ def person_of_session(connection: Connection, public_id: str, session_version: i
 
     The person is None when there is none, or when their sessions have been ended since.
     """
-    row = connection.execute(
-        select(*_SEEN, _newest_release().label("newest_release")).where(  # type: ignore[attr-defined]
-            learner.c.public_id == public_id, learner.c.session_version == session_version
-        )
-    ).one_or_none()
+    asked = {"public_id": public_id, "session_version": session_version}
+    row = connection.execute(_PERSON_OF_SESSION, asked).one_or_none()
     if row is None:
         return None, None
-    *seen, newest = row
-    return Person(**dict(zip((column.name for column in _SEEN), seen, strict=True))), newest
+    values = dict(row._mapping)
+    newest = values.pop("newest_release")
+    return Person(**values), newest
 
 
 def person_by_host_identity(connection: Connection, identity: str) -> Person | None:
@@ -147,6 +152,4 @@ def end_sessions(connection: Connection, learner_id: int) -> int:
 
 def page_changed(connection: Connection, learner_id: int) -> None:
     """Something this person's pages show has changed, so a page kept by their browser is out of date."""
-    connection.execute(
-        update(learner).where(learner.c.id == learner_id).values(progress_version=learner.c.progress_version + 1)
-    )
+    connection.execute(_PAGE_CHANGED, {"learner_id": learner_id})

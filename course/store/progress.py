@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Integer, String, func, literal, null, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -31,16 +45,25 @@ class Facts:
     """Modules the learner marked done, and when."""
 
 
-def facts_of(connection: Connection, learner_id: int) -> Facts:
-    """All of a learner's facts, in one statement."""
+def _all_facts() -> CompoundSelect[Any]:
+    """Marks, exercises, questions and attempts of one learner, as rows of one shape."""
+    mine: BindParameter[int] = bindparam("learner_id")
+    marks = select(
+        literal("mark").label("kind"),
+        module_mark.c.module_id.label("place"),
+        literal("").label("part"),
+        literal("").label("state"),
+        literal(0).label("number"),
+        module_mark.c.done_at.label("moment"),
+    ).where(module_mark.c.learner_id == mine)
     exercises = select(
-        literal("exercise").label("kind"),
-        private_words.c.module_id.label("place"),
-        private_words.c.activity_id.label("part"),
-        private_words.c.state.label("state"),
-        private_words.c.version.label("number"),
-        null().label("moment"),
-    ).where(private_words.c.learner_id == learner_id)
+        literal("exercise"),
+        private_words.c.module_id,
+        private_words.c.activity_id,
+        private_words.c.state,
+        private_words.c.version,
+        null(),
+    ).where(private_words.c.learner_id == mine)
     questions = (
         select(
             literal("question"),
@@ -50,16 +73,25 @@ def facts_of(connection: Connection, learner_id: int) -> Facts:
             literal(0),
             null(),
         )
-        .where(check_answer.c.learner_id == learner_id)
+        .where(check_answer.c.learner_id == mine)
         .group_by(check_answer.c.module_id, check_answer.c.question_id)
     )
     attempts = select(
         literal("attempt"), attempt.c.scenario_id, literal(""), attempt.c.outcome, literal(0), null()
-    ).where(attempt.c.learner_id == learner_id)
-    marks = select(
-        literal("mark"), module_mark.c.module_id, literal(""), literal(""), literal(0), module_mark.c.done_at
-    ).where(module_mark.c.learner_id == learner_id)
-    return _gathered(connection.execute(union_all(marks, exercises, questions, attempts)))
+    ).where(attempt.c.learner_id == mine)
+    return union_all(marks, exercises, questions, attempts)
+
+
+_ALL_FACTS = _all_facts()  # built once: putting a statement together costs several times what asking it does
+_OPEN_MODULE = {
+    dialect: insert(module_mark).on_conflict_do_nothing(index_elements=["learner_id", "module_id"])
+    for dialect, insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
+}
+
+
+def facts_of(connection: Connection, learner_id: int) -> Facts:
+    """All of a learner's facts, in one statement."""
+    return _gathered(connection.execute(_ALL_FACTS, {"learner_id": learner_id}))
 
 
 def _gathered(rows: object) -> Facts:
@@ -111,11 +143,9 @@ def last_release_worked_on(connection: Connection, learner_id: int) -> int | Non
 
 def open_module(connection: Connection, *, learner_id: int, module_id: str, release_id: int, now: datetime) -> None:
     """Remember that this module was opened. Opening it again changes nothing."""
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     connection.execute(
-        insert(module_mark)
-        .values(learner_id=learner_id, module_id=module_id, opened_release_id=release_id, opened_at=now)
-        .on_conflict_do_nothing(index_elements=["learner_id", "module_id"])
+        _OPEN_MODULE[connection.dialect.name],
+        {"learner_id": learner_id, "module_id": module_id, "opened_release_id": release_id, "opened_at": now},
     )
 
 

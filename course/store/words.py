@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import ChangedElsewhere
@@ -52,54 +52,37 @@ _COLUMNS = (
 )
 
 
-def _newest_in_module() -> Select[Any]:
-    here = (private_words.c.learner_id == bindparam("learner_id")) & (
-        private_words.c.module_id == bindparam("module_id")
+def _newest(here: ColumnElement[bool]) -> Select[Any]:
+    """The newest version of each exercise, in the order they were first touched."""
+    place = (private_words.c.module_id, private_words.c.activity_id)
+    newest = select(*place, func.max(private_words.c.version).label("version")).where(here).group_by(*place).subquery()
+    is_newest = (
+        (private_words.c.module_id == newest.c.module_id)
+        & (private_words.c.activity_id == newest.c.activity_id)
+        & (private_words.c.version == newest.c.version)
     )
-    newest = (
-        select(private_words.c.activity_id, func.max(private_words.c.version).label("version"))
-        .where(here)
-        .group_by(private_words.c.activity_id)
-        .subquery()
-    )
-    is_newest = (private_words.c.activity_id == newest.c.activity_id) & (private_words.c.version == newest.c.version)
-    return select(*_COLUMNS).join(newest, is_newest).where(here)
+    return select(*_COLUMNS).join(newest, is_newest).where(here).order_by(private_words.c.id)
 
 
-_NEWEST_IN_MODULE = _newest_in_module()  # built once: putting it together costs several times what asking it does
+_MINE = private_words.c.learner_id == bindparam("learner_id")
+# Built once: putting a statement together costs several times what asking it does.
+_NEWEST_EVERYWHERE = _newest(_MINE)
+_NEWEST_IN_MODULE = _newest(_MINE & (private_words.c.module_id == bindparam("module_id")))
 
 
 def newest_words_in_module(
     connection: Connection, vault: Vault, learner_id: int, words_key: bytes | None, module_id: str
 ) -> dict[str, Words]:
     """The newest version of each exercise this learner has touched in a module, by activity id."""
-    here = (private_words.c.learner_id == learner_id) & (private_words.c.module_id == module_id)
-    return {row.activity_id: row for row in _newest(connection, vault, learner_id, words_key, here)}
+    rows = connection.execute(_NEWEST_IN_MODULE, {"learner_id": learner_id, "module_id": module_id})
+    return {row.activity_id: _words(vault, learner_id, words_key, row) for row in rows}
 
 
 def newest_words_everywhere(
     connection: Connection, vault: Vault, learner_id: int, words_key: bytes | None
 ) -> list[Words]:
     """The newest version of every exercise this learner has touched, in the order they were first touched."""
-    return _newest(connection, vault, learner_id, words_key, private_words.c.learner_id == learner_id)
-
-
-def _newest(
-    connection: Connection, vault: Vault, learner_id: int, words_key: bytes | None, here: ColumnElement[bool]
-) -> list[Words]:
-    place = (private_words.c.module_id, private_words.c.activity_id)
-    newest = select(*place, func.max(private_words.c.version).label("version")).where(here).group_by(*place).subquery()
-    rows = connection.execute(
-        select(*_COLUMNS)
-        .join(
-            newest,
-            (private_words.c.module_id == newest.c.module_id)
-            & (private_words.c.activity_id == newest.c.activity_id)
-            & (private_words.c.version == newest.c.version),
-        )
-        .where(here)
-        .order_by(private_words.c.id)
-    )
+    rows = connection.execute(_NEWEST_EVERYWHERE, {"learner_id": learner_id})
     return [_words(vault, learner_id, words_key, row) for row in rows]
 
 
