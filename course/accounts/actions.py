@@ -13,12 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection
-
 from ..config import Settings
 from ..errors import AlreadyRecorded, NameTaken, TooManyTries
 from ..store import links, outbox, people, tries
-from ..store.engine import Store
+from ..store.engine import Connection, Store
 from ..store.once import record_once
 from ..store.people import Person
 from ..store.tries import Limit
