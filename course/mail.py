@@ -120,7 +120,10 @@ def deliver_soon(store: Store, settings: Settings, now: datetime) -> None:
     Screen and files at once; a mail server from a thread, which stays for as long as something waits to be tried again.
     """
     if settings.mail_sender != "smtp":
-        deliver(store, settings, now)
+        try:
+            deliver(store, settings, now)
+        except StoreNotReady:  # what the mail tells of is done, so the page must not say otherwise
+            log.warning("The database is away; mail waits until there is a new message.")
         return
     with _lock:
         if bell := _postmen.get(id(store)):
