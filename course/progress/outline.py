@@ -24,36 +24,58 @@ class Entry:
     steps: tuple[Entry, ...] = ()
 
 
-def outline(course: Course, progress: Progress, facts: Facts, _: Translate, here: Module | None = None) -> list[Entry]:
-    """Every module; with the steps of the module that is open."""
+def outline(
+    course: Course,
+    progress: Progress,
+    facts: Facts,
+    _: Translate,
+    here: Module | None = None,
+    *,
+    is_own_page: bool = True,
+) -> list[Entry]:
+    """Every module; with the steps of the module that is open.
+
+    `is_own_page`: the page is that module's own, so its steps are on it. They are then linked within the page: after a
+    form that could not be saved, a link that loads the module again would lose what was written.
+    """
     return [
-        _entry(course, module, one, facts, _, here)
+        _entry(course, module, one, facts, _, here, is_own_page)
         for module, one in zip(course.modules, progress.modules, strict=True)
     ]
 
 
 def _entry(
-    course: Course, module: Module, progress: ModuleProgress, facts: Facts, _: Translate, here: Module | None
+    course: Course,
+    module: Module,
+    progress: ModuleProgress,
+    facts: Facts,
+    _: Translate,
+    here: Module | None,
+    is_own_page: bool,
 ) -> Entry:
+    page = url_for(".module", module_id=module.id)
     is_here = here is not None and here.id == module.id
     return Entry(
         module.title,
-        url_for(".module", module_id=module.id),
+        page,
         "here" if is_here else STATES[progress.state],
         _("about %(minutes)s minutes", minutes=module.minutes) if module.minutes else "",
-        tuple(_steps(course, here or module, facts, _)) if is_here else (),
+        tuple(_steps(course, here or module, facts, _, "" if is_own_page else page)) if is_here else (),
     )
 
 
-def _steps(course: Course, module: Module, facts: Facts, _: Translate) -> list[Entry]:
+def _steps(course: Course, module: Module, facts: Facts, _: Translate, page: str) -> list[Entry]:
+    def address(anchor: str) -> str:
+        return url_for(".module", module_id=module.id, _anchor=anchor)
+
     steps = []
     for block in module.blocks:
         if isinstance(block, Exercise):
-            steps.append(Entry(block.title, f"#{block.id}", _exercise_state(module, block, facts)))
+            steps.append(Entry(block.title, address(block.id), _exercise_state(module, block, facts)))
         elif isinstance(block, Question):
             right = facts.questions.get((module.id, block.id))
             steps.append(
-                Entry(block.title, f"#{block.id}", "done" if right else "todo" if right is None else "started")
+                Entry(block.title, address(block.id), "done" if right else "todo" if right is None else "started")
             )
     for scenario_id in module.scenarios:
         if scenario := course.scenario(scenario_id):
@@ -61,7 +83,7 @@ def _steps(course: Course, module: Module, facts: Facts, _: Translate) -> list[E
             steps.append(
                 Entry(_("Story: %(title)s", title=scenario.title), url_for(".scenario", scenario_id=scenario_id), state)
             )
-    steps.append(Entry(_("Mark the module done"), "#finish", "done" if module.id in facts.marked else "todo"))
+    steps.append(Entry(_("Mark the module done"), address("finish"), "done" if module.id in facts.marked else "todo"))
     return steps
 
 

@@ -223,6 +223,6 @@ def _page(template: str, shown: Scenario, status: int = 200, **context: Any) -> 
         course=course,
         progress=progress,
         home=home,
-        outline_items=outline(course, progress, facts, pages.words(), here=home),
+        outline_items=outline(course, progress, facts, pages.words(), here=home, is_own_page=False),
         **context,
     )
