@@ -17,12 +17,6 @@ from course.web import Mount
 from ..pages import CheckedClient
 
 
-@pytest.fixture(autouse=True)
-def _push_request_context() -> None:
-    """pytest-flask would keep one request open all through a test: each visit would find what the last one left in `g`,
-    such as who is signed in and what the time is. No server does that."""
-
-
 @dataclass(frozen=True)
 class Mail:
     to: str
