@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from ..content.model import Exercise, Module, Question
+from ..content.model import Exercise, Module, Question, Sharing
 from ..errors import ChangedElsewhere
 from ..events import Announcer, ExerciseKept, ModuleCompleted, QuestionAnswered
 from ..shelf import Release
@@ -60,7 +60,9 @@ def keep_exercise(
             base=base,
             state=state,
             words=text,
-            shared_as=exercise.shared.value,
+            # Nobody is in a group yet, so nobody else can read anything, whatever the exercise is meant for; and what
+            # was written alone stays so when its writer joins a group later.
+            shared_as=Sharing.NOBODY.value,
             release_id=release.id,
             now=now,
         )
