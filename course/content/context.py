@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .ids import Keys
@@ -78,7 +78,3 @@ def number_notes(page: Page) -> dict[str, int]:
         if mark.label in written and mark.label not in numbers:
             numbers[mark.label] = len(numbers) + 1
     return numbers
-
-
-def first_line(parts: Iterable[Part]) -> int:
-    return next((part.line for part in parts), 0)

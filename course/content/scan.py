@@ -41,7 +41,6 @@ FENCE_NOT_NEEDED = re.compile(r"\s*(:{3,}|/{3,})(?:\s|$|\{|\w)")
 MARKER = re.compile(r"([^\W\d_]{2,14})[ \t]*:")
 CALLOUTS = ("note", "tip", "important", "warning", "caution")
 STARTERS = frozenset("#>|`~<[-*+_:/•●○◦▪■‣⁃·\uf0b70123456789")
-MOST_LEVELS = 20
 
 
 def scan(page: Page) -> list[int]:

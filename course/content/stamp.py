@@ -12,7 +12,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -89,7 +89,9 @@ def stamp(root: Path, answers: Answers = None) -> StampReport:
     stamping.add_ids()
     stamping.match_keys()
     if stamping.questions:
-        return StampReport(tuple(stamping.notes), tuple(stamping.questions))
+        return StampReport(
+            tuple(map(stamping.on_disk, stamping.notes)), tuple(map(stamping.on_disk, stamping.questions))
+        )
     stamping.note_meanings()
     changed = stamping.changed()
     for path, data in changed.items():
@@ -105,6 +107,8 @@ class _Stamping:
     questions: list[Note] = field(default_factory=list)
     raw: dict[str, bytes] = field(default_factory=dict)
     """Pages that got ids."""
+    added: dict[str, list[int]] = field(default_factory=dict)
+    """Path of a page: the lines of the headings that got an id, as they are on disk."""
     sides: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Path of each base page: its side file as it will be."""
 
@@ -145,8 +149,16 @@ class _Stamping:
         for line in sorted(wanted):
             self.notes.append(Note("id-added", path, line, f'The id "{wanted[line]}" was added.'))
         text = "".join(lines)
+        self.added[path] = sorted(wanted)
         self.raw[path] = text.encode("utf-8")
         self.source = self.source.with_page(path, text)
+
+    def on_disk(self, note: Note) -> Note:
+        """The same note with the line it has in the file as it is, for when nothing is written."""
+        if note.kind == "id-added":
+            return note
+        above = sum(1 for place, heading in enumerate(self.added.get(note.path, ())) if heading + place + 1 < note.line)
+        return replace(note, line=note.line - above)
 
     # Keys in the side files --------------------------------------------------------------------------------------------
 

@@ -139,12 +139,12 @@ def test_a_small_word_that_turns_an_answer_round_is_pointed_out(folder: Path) ->
 
 
 def test_a_rewritten_answer_is_asked_about_and_nothing_is_written(folder: Path) -> None:
-    edit(folder, ("- The price", "- Whether it keeps"))
+    edit(folder, ("- The price", "- Whether it keeps"), ("<!-- id: yeast -->\n", ""))
     before = snapshot(folder)
 
     report = stamp(folder)
 
-    assert [(note.kind, note.line) for note in report.questions] == [("ask", line_of("### Rank:"))]
+    assert [(note.kind, note.line) for note in report.questions] == [("ask", line_of("### Rank:") - 1)]
     assert report.written == ()
     assert snapshot(folder) == before
 
