@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import pages, web
 from .config import Settings, settings_from
@@ -26,11 +27,15 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
+        # The cookie is renewed at most every five minutes; accounts/session.py ends the session exactly when it should.
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes + 5),
         MAX_CONTENT_LENGTH=2_000_000,
         MAX_FORM_MEMORY_SIZE=60 * LONGEST_WORDS,
         MAX_FORM_PARTS=1_000,
     )
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Course(app, settings=settings)
     app.register_error_handler(Exception, _answer_anywhere)
     app.after_request(web.put_headers)

@@ -59,6 +59,9 @@ class Settings:
     smtp_tls: bool = _setting(True, "Use STARTTLS with the mail server.")
     session_minutes: int = _setting(120, "Minutes without a visit until people must sign in again.")
     secure_cookies: bool = _setting(False, "Send cookies over https only. Turn on wherever the site has https.")
+    proxies: int = _setting(
+        0, "How many reverse proxies of yours stand in front; without it every visitor seems to come from the last one."
+    )
     demo: bool = _setting(False, "The demo: keys are made and kept in the data folder, sign-in names are shown.")
 
     def __post_init__(self) -> None:

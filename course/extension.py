@@ -24,6 +24,7 @@ from .errors import SettingError
 from .events import Announcer
 from .front import views as front
 from .keys import keys_for
+from .mail import deliver_soon
 from .progress import views as progress
 from .publishing import FolderWatch, publish_changed_folder
 from .scenarios import views as scenarios
@@ -89,6 +90,7 @@ class Course:
         app.extensions.setdefault("course", {})[self.name] = here
         app.register_blueprint(self._blueprint(), url_prefix=self.url_prefix or None)
         app.cli.add_command(course_command)
+        deliver_soon(store, settings, here.clock())  # what was waiting when the site was last stopped
         return here
 
     def _blueprint(self) -> Blueprint:

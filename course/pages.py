@@ -89,6 +89,11 @@ def link_to(target: Target) -> str:
     return url_for(".module", module_id=module_id) + anchor
 
 
+def media_address(file: str, folder: str = "") -> str:
+    """Where a recording, its captions or its words are: `file` as the author wrote it, `folder` "quizzes/" in scenarios."""
+    return url_for(".media", release_id=web.release().id, path=folder + file.removeprefix("media/"))
+
+
 def show(text: Text | None) -> Markup:
     """A trainer's text as it was rendered when the release was made."""
     return boxed_tables(markup(text, link_to), words()("Table"))
@@ -136,13 +141,13 @@ def _everywhere() -> dict[str, Any]:
         "look": None if person else Look(session.get("course_theme", ""), session.get("course_text", "")),
         "navigation": _navigation(person is not None),
         "notices": lambda: get_flashed_messages(with_categories=True, category_filter=("done", "note", "problem")),
+        "media_address": media_address,
         "numbers": numbers,
         "once": secrets.token_urlsafe(9),
         "page_language": language,
         "person": person,
         "session_ends": settings.session_minutes * 60,
         "plain": plain,
-        "release_id": web.release_id(),
         "show": show,
         "show_words": show_words,
         "site": {

@@ -172,14 +172,6 @@ def release() -> Release:
     return cast(Release, g.course_release)
 
 
-def release_id() -> int:
-    """The number of the release learners see now, for addresses; 0 before anything is published."""
-    try:
-        return release().id
-    except errors.StoreNotReady:
-        return 0
-
-
 def once_token() -> str:
     """What tells this filled-in form from another: the token it was drawn with and what was written in it.
 

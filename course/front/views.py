@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, redirect, request, send_file, send_from_directory
 
 from .. import pages, web
+from ..content.urls import Target
 from ..errors import NotFound
 from ..theme import theme_css
 from ..web import Enter, Room
@@ -66,8 +67,8 @@ def logo() -> Any:
 
 @room.route("/media/<int:release_id>/<path:path>", enter=Enter.ANYONE)
 def media(release_id: int, path: str) -> Any:
-    """A picture, recording or captions file of a release."""
-    data = web.mount().shelf.release(release_id).media(f"modules/media/{path}")
+    """A picture, recording or captions file of a release; those of scenarios are under quizzes/."""
+    data = web.mount().shelf.release(release_id).media(Target(kind="media", name=path).media_path)
     reply = Response(data, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
     reply.headers["Cache-Control"] = FOR_EVER
     if path.endswith(".svg"):

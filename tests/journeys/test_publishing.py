@@ -88,6 +88,12 @@ def test_a_picture_is_served_from_the_release_and_kept_by_browsers(client: Check
     assert "sandbox" in reply.headers["Content-Security-Policy"]
 
 
+def test_a_picture_in_a_story_is_found_in_the_storys_own_folder(as_amina: CheckedClient) -> None:
+    page = as_amina.get("/scenarios/two-doors").text
+    assert 'src="/media/1/quizzes/biscuits.svg"' in page
+    assert as_amina.get("/media/1/quizzes/biscuits.svg").status_code == 200
+
+
 def test_a_recording_can_be_fetched_in_parts(client: CheckedClient) -> None:
     reply = client.get("/media/1/morning.wav", headers={"Range": "bytes=0-99"})
     assert (reply.status_code, len(reply.data), reply.headers["Content-Range"][:11]) == (206, 100, "bytes 0-99/")
