@@ -10,7 +10,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from .rules import LONGEST_PASSWORD, clean_password
+from .rules import LONGEST_PASSWORD, MARKS_TO_A_LETTER, clean_password
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _one_at_a_time = threading.Lock()
@@ -26,13 +26,14 @@ def hash_password(password: str) -> str:
 
 def is_right(password_hash: str | None, password: str) -> bool:
     """Whether this is the password. Takes the same time when there is no hash, or the password is absurdly long."""
-    cleaned = clean_password(password[: LONGEST_PASSWORD + 1])
+    most = LONGEST_PASSWORD * MARKS_TO_A_LETTER
+    cleaned = clean_password(password[:most])
     try:
         with _one_at_a_time:
             _hasher.verify(password_hash or NOBODYS, cleaned)
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None and len(password) <= LONGEST_PASSWORD
+    return password_hash is not None and len(password) <= most
 
 
 def is_out_of_date(password_hash: str) -> bool:

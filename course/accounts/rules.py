@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
+from typing import Literal
 
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+
+MARKS_TO_A_LETTER = 5
+"""Typed characters that can become one when text is composed: a letter and its accents, each by itself. Four is the most."""
 
 BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that turn the direction of all text after them, on the rest of the page too."""
@@ -32,6 +36,15 @@ class Problem(Enum):
     COMMON = "common"
 
 
+def composed(form: Literal["NFC", "NFKC"], typed: str, longest: int) -> str:
+    """Text in a composed form of Unicode; as it is when it is longer than `longest` however it is composed.
+
+    Composing takes time by the square of the accents in a row: a million of them would hold the whole site for half an
+    hour. What is too long is refused for its length anyway.
+    """
+    return unicodedata.normalize(form, typed) if len(typed) <= longest * MARKS_TO_A_LETTER else typed
+
+
 # --- names ------------------------------------------------------------------------------------------------------------
 
 
@@ -41,7 +54,7 @@ def clean_name(typed: str) -> str:
     Marks that turn text round are left out: they come along unseen when a name is copied, and one of them could turn
     the rest of a page. The marks that Arabic, Persian and emoji need inside a name stay.
     """
-    return " ".join(unicodedata.normalize("NFC", typed).translate(BIDI_CONTROLS).split())
+    return composed("NFC", " ".join(typed.translate(BIDI_CONTROLS).split()), LONGEST_NAME)
 
 
 def name_problem(name: str) -> Problem | None:
@@ -64,7 +77,7 @@ def without_hidden(text: str) -> str:
 def clean_email(typed: str) -> str:
     """An address as it is kept and compared: composed (NFC), lower case, no space around it, nothing unseen in it."""
     seen = "".join(letter for letter in typed if unicodedata.category(letter) != "Cf")
-    return unicodedata.normalize("NFC", seen.strip().lower())
+    return composed("NFC", seen.strip().lower(), LONGEST_EMAIL)
 
 
 def email_problem(email: str) -> Problem | None:
@@ -103,7 +116,7 @@ LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 
 def clean_password(typed: str) -> str:
     """A password as it is hashed: NFKC, so that the same keys give the same password on every device (NIST 800-63B)."""
-    return unicodedata.normalize("NFKC", typed)
+    return composed("NFKC", typed, LONGEST_PASSWORD)
 
 
 def password_problem(password: str, *, name: str = "", email: str = "", site: str = "") -> Problem | None:

@@ -152,7 +152,10 @@ def name_for_certificate(typed: str) -> str:
         for one in typed
         if one not in _DIRECTIONS and unicodedata.category(one) not in ("Cs", "Co", "Cn")
     )
-    return unicodedata.normalize("NFC", " ".join(kept.split()))
+    name = " ".join(kept.split())
+    # Composing takes time by the square of the accents in a row, and no 5 characters become fewer than 1. What is longer
+    # than that is refused for its length.
+    return unicodedata.normalize("NFC", name) if len(name) <= 5 * LONGEST_NAME else name
 
 
 NUMBER_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
+from course.accounts.passwords import hash_password, is_right
 from course.accounts.rules import (
     Problem,
     clean_email,
@@ -43,6 +46,24 @@ NAMES = [
 @pytest.mark.parametrize(("typed", "kept", "problem"), NAMES, ids=[ascii(row[0])[:24] for row in NAMES])
 def test_a_name_is_kept_as_people_write_it(typed: str, kept: str, problem: Problem | None) -> None:
     assert (clean_name(typed), name_problem(clean_name(typed))) == (kept, problem)
+
+
+ACCENTS = "e" + "\u0316\u0301" * 250_000
+"""Half a million accents on one letter. Composed, they would take half an hour."""
+
+
+def test_a_wall_of_accents_is_too_long_at_once() -> None:
+    assert name_problem(clean_name(ACCENTS)) is Problem.TOO_LONG
+    assert email_problem(clean_email(f"{ACCENTS}@example.org")) is Problem.TOO_LONG
+    assert password_problem(clean_password(ACCENTS)) is Problem.TOO_LONG
+    assert not is_right(None, ACCENTS)
+
+
+def test_a_password_of_200_letters_may_be_typed_with_every_accent_by_itself() -> None:
+    typed = unicodedata.normalize("NFD", "ếấốỗ" * 50)
+    assert (len(typed), len(clean_password(typed))) == (600, 200)
+    assert password_problem("a long " + clean_password(typed)[7:]) is None
+    assert is_right(hash_password(clean_password(typed)), typed)
 
 
 ADDRESSES = [

@@ -206,6 +206,12 @@ def test_a_name_keeps_its_letters_and_loses_its_hidden_commands(typed, printed):
     assert name_for_certificate(typed) == printed
 
 
+def test_a_wall_of_accents_is_too_long_at_once():
+    """Half a million accents on one letter. Composed, they would take half an hour."""
+    typed = "e" + "\u0316\u0301" * 250_000
+    assert name_for_certificate(typed) == typed
+
+
 @pytest.mark.parametrize(
     "typed",
     [
