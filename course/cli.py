@@ -201,6 +201,29 @@ def revoke(number: str) -> None:
     click.echo("Withdrawn. Anyone who checks it is told that it no longer counts.")
 
 
+@course.command("remove-person")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+def remove_person(email: str, yes: bool) -> None:
+    """Remove the account with this EMAIL address: everything they wrote, their answers, their certificates.
+
+    This cannot be undone. Their certificates can no longer be checked. Backups made before still hold what was there.
+    """
+    from .store import people
+
+    with _store() as store:
+        _migrated(store)
+        with store.reading() as connection:
+            person = people.person_by_email(connection, email)
+        if person is None:
+            raise click.ClickException(f"There is no account with the address {email}.")
+        if not yes:
+            click.confirm(f"Remove {person.name} and all they wrote? This cannot be undone.", abort=True)
+        with store.transaction() as connection:
+            people.remove_person(connection, person.id)
+    click.echo("Removed.")
+
+
 @course.command()
 @click.option(
     "--to",

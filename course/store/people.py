@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import NameTaken
@@ -153,3 +153,8 @@ def end_sessions(connection: Connection, learner_id: int) -> int:
 def page_changed(connection: Connection, learner_id: int) -> None:
     """Something this person's pages show has changed, so a page kept by their browser is out of date."""
     connection.execute(_PAGE_CHANGED, {"learner_id": learner_id})
+
+
+def remove_person(connection: Connection, learner_id: int) -> None:
+    """Everything about this person goes: their key, and with it what they wrote, their answers and their certificates."""
+    connection.execute(delete(learner).where(learner.c.id == learner_id))
