@@ -28,7 +28,7 @@ if sys.argv[1] == "venv":
 if sys.argv[1:3] == ["pip", "sync"] and os.environ.get("NO_NETWORK"):
     sys.exit(3)
 """
-PIP = 'print("global.find-links=\'/wheels\'"); print("global.index-url=\'file:///mirror/simple\'")'
+PIP = "print(\"global.find-links='/wheels'\"); print(\"global.index-url='file:///mirror/simple'\")"
 
 
 @pytest.fixture

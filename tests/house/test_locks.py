@@ -133,7 +133,9 @@ def test_a_lock_out_of_step_is_told_apart() -> None:
     assert out_of_step(wanted, lock) == ["Flask 3.0.1 is not >=3.1", "segno is not in the lock"]
 
 
-@pytest.mark.parametrize("line", ["--index-url https://packages.example/simple", "flask>=3", "flask @ file:///flask.whl"])
+@pytest.mark.parametrize(
+    "line", ["--index-url https://packages.example/simple", "flask>=3", "flask @ file:///flask.whl"]
+)
 def test_a_line_that_is_not_a_pin_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match="^not a pin: "):
         read_lock(line)

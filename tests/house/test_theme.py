@@ -41,7 +41,9 @@ def test_contrast_is_the_ratio_wcag_defines(one: str, other: str, expected: str)
     assert f"{contrast(one, other):.2f}" == expected
 
 
-@pytest.mark.parametrize("not_a_colour", ["", "red", "#fff", "#12345g", "#1234567", " #123456", "#123456\n", "#１２３４５６"])
+@pytest.mark.parametrize(
+    "not_a_colour", ["", "red", "#fff", "#12345g", "#1234567", " #123456", "#123456\n", "#１２３４５６"]
+)
 def test_contrast_refuses_what_is_not_a_colour(not_a_colour: str) -> None:
     with pytest.raises(ValueError, match="is not a colour. Write # and six digits, such as #0b5351."):
         contrast(not_a_colour, "#ffffff")
@@ -129,7 +131,9 @@ def test_a_theme_changes_light_and_dark_but_never_high_contrast() -> None:
     )
 
 
-@pytest.mark.parametrize("attack", ["#fff;} body{display:none", "red", "url(x)", "#0b5351\n", "expression(1)", "#0b53511"])
+@pytest.mark.parametrize(
+    "attack", ["#fff;} body{display:none", "red", "url(x)", "#0b5351\n", "expression(1)", "#0b53511"]
+)
 def test_a_theme_is_never_written_with_anything_but_a_colour(attack: str) -> None:
     with pytest.raises(ValueError, match="Write # and six digits"):
         theme_css({"brand": attack})
