@@ -22,6 +22,7 @@ def start(store: Store, person: Person, scenario: Scenario, release: Release, no
     `again` leaves the one under way and starts from the beginning; pressing it twice starts once.
     """
     with store.transaction() as connection:
+        people.hold(connection, person.id)
         newest = answers.newest_attempt(connection, person.id, scenario.id)
         if newest and newest.outcome == "open":
             if not again or not newest.path:

@@ -150,6 +150,15 @@ def end_sessions(connection: Connection, learner_id: int) -> int:
     ).scalar_one()
 
 
+def hold(connection: Connection, learner_id: int) -> None:
+    """Until this transaction ends, what else wants to hold this learner waits: two windows of theirs take turns.
+
+    On SQLite there is only ever one transaction that writes, so there is nothing to hold.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(learner.c.id).where(learner.c.id == learner_id).with_for_update())
+
+
 def page_changed(connection: Connection, learner_id: int) -> None:
     """Something this person's pages show has changed, so a page kept by their browser is out of date."""
     connection.execute(_PAGE_CHANGED, {"learner_id": learner_id})

@@ -44,6 +44,7 @@ def keep_exercise(
     text = json.dumps(value, ensure_ascii=False) if value else ""
     assert person.words_key is not None, "a person whose key was destroyed cannot sign in"
     with store.transaction() as connection:
+        people.hold(connection, person.id)
         progress.open_module(connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now)
         newest = words.newest_words(connection, vault, person.id, person.words_key, module.id, exercise.id)
         if newest and newest.version != base:
@@ -90,6 +91,7 @@ def answer_question(
     """
     right = is_right(question, given)
     with store.transaction() as connection:
+        people.hold(connection, person.id)
         once.record_once(connection, token, now)
         progress.open_module(connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now)
         answers.add_check_answer(

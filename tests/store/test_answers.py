@@ -14,9 +14,8 @@ from course.store.answers import Attempt, CheckAnswer
 from course.store.engine import Store
 from course.store.people import Person
 from course.store.tables import form_once, learner
+from tests.at_once import at_once
 from tests.makers import NOW
-
-from .test_engine import at_once
 
 LATER = NOW + timedelta(minutes=5)
 

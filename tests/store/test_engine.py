@@ -5,9 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import text
@@ -17,6 +15,7 @@ from course.errors import StoreNotReady
 from course.store import people
 from course.store.engine import Store, sqlite_library, wal_is_safe
 from course.store.people import Person
+from tests.at_once import at_once
 from tests.makers import NOW
 
 HOW_MANY_PEOPLE = text("SELECT count(*) FROM course_learner")
@@ -99,25 +98,6 @@ def test_an_error_of_the_database_never_repeats_what_somebody_wrote(bare_store: 
 
 
 # --- many at once -----------------------------------------------------------------------------------------------------
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run each act in a thread of its own, all starting together; what each returned, or the exception it raised."""
-    start, results = Barrier(len(acts)), [None] * len(acts)
-
-    def run(number: int, act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            results[number] = act()  # type: ignore[call-overload]
-        except Exception as error:
-            results[number] = error  # type: ignore[call-overload]
-
-    threads = [Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_threads_that_write_at_once_all_succeed(bare_store: Store) -> None:

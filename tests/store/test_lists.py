@@ -13,10 +13,10 @@ from course.store.outbox import MOST_TRIES, WAITS, Message
 from course.store.people import Person
 from course.store.releases import ReleaseRow
 from course.store.vault import Vault
+from tests.at_once import at_once
 from tests.makers import NOW
 
 from .conftest import publish
-from .test_engine import at_once
 
 Statements = Callable[[Store], list[str]]
 

@@ -16,8 +16,8 @@ from course.store.migrate import VERSION_TABLE, check_version, known_versions, m
 from course.store.people import Person
 from course.store.tables import metadata
 from course.store.vault import Vault
+from tests.at_once import at_once
 
-from .test_engine import at_once
 from .test_lists import one_more
 
 NEWEST = known_versions()[-1]

@@ -11,10 +11,10 @@ from course.errors import NameTaken
 from course.store import people
 from course.store.engine import Store
 from course.store.people import Person
+from tests.at_once import at_once
 from tests.makers import NOW
 
 from .conftest import publish
-from .test_engine import at_once
 
 AddPerson = Callable[..., Person]
 

@@ -13,9 +13,8 @@ from course.store.engine import Store
 from course.store.people import Person
 from course.store.progress import Facts, facts_of, mark_module_done, open_module
 from course.store.tables import attempt, check_answer, module_mark, private_words
+from tests.at_once import at_once
 from tests.makers import NOW
-
-from .test_engine import at_once
 
 LATER = NOW + timedelta(hours=1)
 NOTHING = Facts(exercises={}, ever_kept=frozenset(), questions={}, scenarios={}, opened=frozenset(), marked={})

@@ -17,9 +17,8 @@ from course.store.people import Person, change_person
 from course.store.tables import learner, private_words
 from course.store.vault import Vault, new_master_key
 from course.store.words import Words, keep_words, newest_words, newest_words_in_module, versions_of
+from tests.at_once import at_once
 from tests.makers import NOW
-
-from .test_engine import at_once
 
 PHRASE = "I-was-not-asked-and-I-minded"
 
