@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import text
 
 from course.accounts import actions as accounts
@@ -34,6 +35,7 @@ from .pages import CheckedClient
 
 STREET_PARTY = Path(__file__).parent / "samples" / "street-party"
 NO_SKIPS = os.environ.get("COURSE_NO_SKIPS") == "1"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PASSWORD = "a long walk by the river"
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
 
@@ -180,3 +182,18 @@ def signed_in(app: Flask, person: Person) -> CheckedClient:
     reply = browser.send_form("/sign-in", {"email": person.email or "", "password": PASSWORD})
     assert reply.status_code == 303, reply.text
     return browser
+
+
+# --- a browser --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium: one for the whole run, since only one at a time can be driven. In CI it must be there."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("There is no Chromium on this machine.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()

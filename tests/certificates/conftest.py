@@ -87,8 +87,11 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 def _member(visit: object) -> Member | None:
+    """The host knows its people by their identity, and calls each by the name they were added with."""
     identity = request.headers.get("X-Member", "")
-    return Member(identity, identity) if identity else None
+    with web.mount().store.reading() as connection:
+        known = people.person_by_host_identity(connection, identity)
+    return Member(identity, known.name if known else identity) if identity else None
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from course.content import model, render
 from course.content.around import Around
@@ -15,7 +14,6 @@ from tests.content.attack_corpus import hostile_html, hostile_markdown
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 EVERY = 1 if os.environ.get("EVERY_ATTACK") else 13
 
 ADDRESS = "http://corpus.test/"
@@ -46,21 +44,9 @@ STRANGERS = """() => [...new Set([...document.querySelectorAll('main *')].map(el
     .split(' ').includes(name))"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have a Chromium.")
-        pytest.skip("there is no Chromium here")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
     page.add_init_script(WATCH)
     yield page
     page.close()
