@@ -95,6 +95,10 @@ def test_what_was_chosen_decides_the_ending(
     assert outcomes(mount.store) == [("ended", ending.rpartition("/")[2])]
 
 
+def test_an_ending_names_what_the_story_rests_on(as_amina: CheckedClient) -> None:
+    assert "Notes on biscuits" in as_amina.get(play(as_amina, *WELL)).text
+
+
 def test_going_round_the_loop_again_earns_nothing(as_amina: CheckedClient) -> None:
     """Trust counts the last choice at each door: asked twice is asked once."""
     begin(as_amina)
