@@ -77,7 +77,7 @@ def _is_whole(page: LexborHTMLParser, html: str) -> list[str]:
     title = page.css_first("title")
     if not title or not title.text(strip=True):
         problems.append("it has no title")
-    elif bool(page.css_first(".error-summary")) != title.text().startswith("Error: "):
+    elif bool(page.css_first(".error-summary")) != title.text().startswith(("Error: ", "Gwall: ")):
         problems.append(f'the title "{title.text()}" and the error summary do not agree')
     return problems
 
