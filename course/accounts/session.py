@@ -37,6 +37,8 @@ def prepare(app: Flask) -> None:
     if manager is None:
         manager = LoginManager(app)
         manager.user_loader(_load)
+        # Network address and browser change while people travel, and comparing them takes time on each request.
+        manager.session_protection = None
     elif manager._user_callback is not _load:
         raise SettingError(
             "This app already signs people in. Tell the course who they are: Course(app, identify=your_function)."
@@ -82,6 +84,7 @@ def sign_in(person: Person) -> None:
     session.clear()
     session.permanent = True
     login_user(_SignedIn(web.mount().name, person))
+    session.pop("_id")  # flask-login's note of address and browser, which nothing here reads
     web.keep_session_alive()
     g.course_person = person
 
