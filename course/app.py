@@ -6,13 +6,25 @@ import os
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
 
 from . import pages, web
 from .config import Settings, settings_from
 from .extension import Course
 from .study.rules import LONGEST_WORDS
+
+
+class Site(Flask):
+    """Answers a request that names an impossible host, where Flask fails before any of our pages can be drawn."""
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        try:
+            return super().create_url_adapter(request)
+        except (HTTPException, UnicodeError) as error:
+            raise BadRequest(response=pages.bare_page(400)) from error
 
 
 def create_app(settings: Settings | None = None, **given: Any) -> Flask:
@@ -21,7 +33,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
     Raises SettingError and StoreNotReady in plain words, before anything is served.
     """
     settings = settings or settings_from(os.environ, **given)
-    app = Flask("course", static_folder=None, template_folder=None)
+    app = Site("course", static_folder=None, template_folder=None)
     app.config.update(
         SESSION_COOKIE_NAME="course_session",
         SESSION_COOKIE_SAMESITE="Lax",

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import get_flashed_messages, request, session, url_for
+from flask import Response, get_flashed_messages, request, session, url_for
 from flask import render_template as render
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
@@ -25,6 +25,13 @@ from .language import LANGUAGES, Translate, clock, day, translator
 log = logging.getLogger("course.pages")
 
 STATIC = Path(__file__).parent / "static"
+
+BARE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Something went wrong</title></head>
+<body><main><h1>Something went wrong</h1>
+<p>We could not show this page. Check the address, or try again in a few minutes. Work you saved before is safe.</p>
+</main></body></html>
+"""
 
 
 @dataclass(frozen=True)
@@ -190,21 +197,48 @@ def send_again_page(action: str, fields: list[tuple[str, str]], *, status: int) 
 def answer_error(error: Exception) -> Any:
     """Any error as a page in plain words, with the right status."""
     if isinstance(error, HTTPException):
-        return error.response if error.response is not None else _safely(error_page, error.code or 500)
+        if error.response is not None:
+            return error.response
+        status, headers = error.code or 500, [one for one in error.get_headers() if one[0] != "Content-Type"]
+        return _safely(lambda: (*error_page(status), headers), status)
     status = web.status_of(error) if isinstance(error, errors.CourseError) else 500
     if status >= 500:
         log.error("%s: %s", type(error).__name__, error, exc_info=status == 500)
     if web.is_autosave():
-        return {"state": "problem", "message": words()("Not saved. We will try again.")}, status
+        return _safely(lambda: _autosave_problem(status), status)
     if isinstance(error, errors.FormTooOld) and web.is_from_here():
-        return send_again_page(request.path, web.kept_fields(), status=400)
-    return _safely(error_page, status)
+        return _safely(lambda: send_again_page(request.path, web.kept_fields(), status=400), status)
+    return _safely(lambda: error_page(status, kept=_unsaved_words() if status >= 500 else None), status)
 
 
-def _safely(draw: Callable[..., Any], status: int) -> Any:
-    """An error page even when the store is away, by drawing it for nobody in particular."""
+def _autosave_problem(status: int) -> tuple[dict[str, str], int]:
+    return {"state": "problem", "message": words()("Not saved. We will try again.")}, status
+
+
+def _unsaved_words() -> list[tuple[str, str]]:
+    """What somebody wrote in the form that we could not take, to be copied."""
+    if request.method != "POST" or not web.is_from_here():
+        return []
+    said = words()("What you wrote")
+    return [(said, value) for _name, value in web.kept_fields() if len(value.split()) > 1]
+
+
+def _safely(draw: Callable[[], Any], status: int) -> Any:
+    """An answer to an error even when the store is away, by drawing it for nobody in particular; else a page of nothing."""
     try:
-        return draw(status)
+        return draw()
     except errors.StoreNotReady:
         web.nobody()
-        return draw(status)
+    except Exception:
+        log.exception("The page for an error could not be drawn.")
+        web.nobody()
+    try:
+        return draw()
+    except Exception:
+        log.exception("The page for an error could not be drawn, even for nobody.")
+        return bare_page(status)
+
+
+def bare_page(status: int) -> Response:
+    """When nothing else works: a page without a link or a word that has to be looked up anywhere."""
+    return Response(BARE, status, mimetype="text/html")

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
@@ -33,6 +34,9 @@ from .store.vault import Vault
 
 FORM_LIFE_SECONDS = 31 * 24 * 3600
 """How long a form may lie open. People write slowly; their session ends long before this."""
+
+LONGEST_ADDRESS = 2000
+"""Characters of an address of ours that we send somebody on to."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -130,8 +134,9 @@ def mount() -> Mount:
 
 
 def take_mount(name: str) -> None:
-    """Answer this request as this mount, although no route of ours was found for it."""
+    """Answer this request as this mount, although no route of ours was found for it: links are made as on its 404 page."""
     g.course_mount = name
+    request.url_rule = next(iter(current_app.url_map.iter_rules(f"{name}.no_such_page")))
 
 
 def person() -> Person | None:
@@ -142,8 +147,8 @@ def person() -> Person | None:
 
 
 def nobody() -> None:
-    """Go on with this request for nobody in particular: the database cannot say who is asking."""
-    g.course_person = None
+    """Go on with this request for nobody in particular, about no release: the database cannot say, or what it says is bad."""
+    g.course_person = g.course_release = None
 
 
 def learner() -> Person:
@@ -187,6 +192,9 @@ def once_token() -> str:
 def _guarded(route: Route) -> Callable[..., Any]:
     @wraps(route.view)
     def guarded(**values: Any) -> Any:
+        if not request.query_string.isascii() or any("\0" in str(value) for value in values.values()):
+            raise errors.NotFound(route.endpoint)  # no browser asks like this, and no database can be asked
+        _ = request.form  # a form that is too big is refused as that, whoever sends it
         if route.enter is Enter.LEARNER and person() is None:
             raise errors.MustSignIn
         if request.method not in ("GET", "HEAD", "OPTIONS"):
@@ -201,10 +209,16 @@ def _guarded(route: Route) -> Callable[..., Any]:
 
 
 def is_from_here() -> bool:
-    """Whether the browser says that this form was on a page of this site (or says nothing, as old browsers do)."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        return False
-    return request.headers.get("Origin", request.host_url.rstrip("/")) == request.host_url.rstrip("/")
+    """Whether the browser says that this form was on a page of this site (or says nothing, as old browsers do).
+
+    Sec-Fetch-Site is the browser's own judgement and no page can set it. Only without it do we compare names, and then
+    never the scheme: behind a proxy that speaks https for us, we see http.
+    """
+    if said := request.headers.get("Sec-Fetch-Site"):
+        return said == "same-origin"
+    origin = request.headers.get("Origin")
+    ours = (request.host, urlsplit(mount().settings.address).netloc)
+    return origin is None or origin.partition("://")[2] in [one for one in ours if one]
 
 
 def is_autosave() -> bool:
@@ -220,15 +234,21 @@ def kept_fields() -> list[tuple[str, str]]:
 
 def own_path() -> str:
     """The path and query of this request, without the app's root."""
-    return request.full_path.rstrip("?")
+    query = request.query_string.decode(errors="replace")
+    return f"{request.path}?{query}" if query else request.path
 
 
 def own_address(path: str | None, *, method: str = "GET") -> str | None:
     """`path` if it leads to a route of this very mount, else None. This is what makes `next=` safe.
 
-    The address is matched against our own routes, never taken apart as a URL.
+    The address is matched against our own routes, never taken apart as a URL. What a header cannot hold, what browsers
+    read as a slash, and what leads out of the mount by way of ".." is nobody's address.
     """
-    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+    if not path or not path.startswith("/") or path.startswith("//") or len(path) > LONGEST_ADDRESS:
+        return None
+    if any(ord(letter) < 33 or letter in "\\\x7f" for letter in path):
+        return None
+    if {".", ".."} & set(unquote(path.split("?")[0].split("#")[0]).split("/")):
         return None
     try:
         endpoint, _ = current_app.url_map.bind(request.host).match(path.split("?")[0].split("#")[0], method=method)

@@ -13,8 +13,6 @@ from .. import web
 
 def own_next(path: str | None, *, method: str = "GET") -> str | None:
     """`path` when it leads into this mount and can stand in a header, else None."""
-    if not path or len(path) > 2000 or any(ord(letter) < 33 or letter == "\\" for letter in path):
-        return None
     return web.own_address(path, method=method)
 
 
@@ -25,7 +23,10 @@ def go_to(path: str | None, *, otherwise: str) -> Response:
 
 def came_from() -> str | None:
     """The page of ours whose form this is, as far as the browser says."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
     if parts.netloc != request.host or not parts.path.startswith(request.script_root):
         return None
     path = parts.path[len(request.script_root) :] + (f"?{parts.query}" if parts.query else "")

@@ -45,7 +45,12 @@ def kept_before() -> Kept:
     action = own_next(request.form.get("kept_action"), method="POST")
     try:
         found = json.loads(request.form.get("kept", "") or "[]")
-        fields = tuple((str(name), str(value)) for name, value in found)
+        fields = tuple((_text(name), _text(value)) for name, value in found)
     except (ValueError, TypeError, RecursionError):
         fields = ()
     return Kept(action or "", fields)
+
+
+def _text(found: object) -> str:
+    """JSON can spell half of a character, which no page can show."""
+    return str(found).encode(errors="replace").decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +66,12 @@ def logo() -> Any:
     return send_file(path.resolve())
 
 
-@room.route("/media/<int:release_id>/<path:path>", enter=Enter.ANYONE)
-def media(release_id: int, path: str) -> Any:
+@room.route("/media/<release_id>/<path:path>", enter=Enter.ANYONE)
+def media(release_id: str, path: str) -> Any:
     """A picture, recording or captions file of a release; those of scenarios are under quizzes/."""
-    data = web.mount().shelf.release(release_id).media(Target(kind="media", name=path).media_path)
+    if not re.fullmatch("[0-9]{1,9}", release_id):  # Flask's own int: fails at a number that no database can hold
+        raise NotFound(release_id)
+    data = web.mount().shelf.release(int(release_id)).media(Target(kind="media", name=path).media_path)
     reply = Response(data, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
     reply.headers["Cache-Control"] = FOR_EVER
     if path.endswith(".svg"):
@@ -81,5 +84,5 @@ def media(release_id: int, path: str) -> Any:
 def no_such_page(anything: str) -> Any:
     """Everything else under our prefix: the 404 page is ours, not the host's. A trailing slash too many is forgiven."""
     if anything.endswith("/") and (own := web.own_address("/" + anything.rstrip("/"))):
-        return redirect(own)
+        return redirect(request.script_root + own)
     raise NotFound(anything)
