@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,27 @@ from ..theme import theme_css
 from ..web import Enter, Room
 
 room = Room("front")
+
+SHOWN = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".flac": "audio/flac",
+    ".wav": "audio/wav",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".vtt": "text/vtt",
+}
+"""What browsers show of a trainer's files, by ending. All else is given to be saved: a page or a script among the media
+would otherwise run as if it were ours."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -72,9 +92,12 @@ def media(release_id: str, path: str) -> Any:
     if not re.fullmatch("[0-9]{1,9}", release_id):  # Flask's own int: fails at a number that no database can hold
         raise NotFound(release_id)
     data = web.mount().shelf.release(int(release_id)).media(Target(kind="media", name=path).media_path)
-    reply = Response(data, mimetype=mimetypes.guess_type(path)[0] or "application/octet-stream")
+    kind = SHOWN.get(Path(path).suffix.lower(), "")
+    reply = Response(data, mimetype=kind or "application/octet-stream")
     reply.headers["Cache-Control"] = FOR_EVER
-    if path.endswith(".svg"):
+    if not kind:
+        reply.headers["Content-Disposition"] = "attachment"
+    if kind in ("", SHOWN[".svg"]):  # a drawing can hold a script; opened by itself it would be a page of this site
         reply.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     reply.accept_ranges = "bytes"
     return reply.make_conditional(request.environ, accept_ranges=True, complete_length=len(data))
