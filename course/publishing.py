@@ -33,7 +33,7 @@ def publish(store: Store, folder: Path, *, author: str, note: str = "") -> tuple
         before = releases.compiled_of(connection, newest.id) if newest else None
     if newest and before and newest.digest == digest_of(dict(course_files(folder))) and is_current(before[1]):
         return None
-    compiled = compile_release(folder, known=known_texts(before[1]) if before else None)
+    compiled = compile_release(folder, known=_known(before[1]) if before else None)
     with store.transaction() as connection:
         number = releases.add_release(
             connection,
@@ -46,6 +46,14 @@ def publish(store: Store, folder: Path, *, author: str, note: str = "") -> tuple
             now=datetime.now(UTC),
         )
     return number, compiled
+
+
+def _known(compiled: str) -> dict[str, str]:
+    """What need not be rendered again; nothing when the release before is damaged, so that a new one can take its place."""
+    try:
+        return known_texts(compiled)
+    except (ContentError, RecursionError):
+        return {}
 
 
 class FolderWatch:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from .content.archive import course_from_json
 from .content.model import Course
-from .errors import NotFound
+from .errors import ContentError, NotFound, StoreNotReady
 from .store import releases
 from .store.engine import Store
 
@@ -39,6 +40,14 @@ class Release:
             return self._archive.read(path)
         except KeyError as error:
             raise NotFound(path) from error
+        except (BadZipFile, zlib.error) as error:
+            raise _damaged(self.id) from error
+
+
+def _damaged(release_id: int) -> StoreNotReady:
+    return StoreNotReady(
+        f"Release {release_id} is damaged in the database. Publish the course again: `course publish`."
+    )
 
 
 class Shelf:
@@ -48,7 +57,7 @@ class Shelf:
         self._lock = threading.Lock()
 
     def release(self, release_id: int) -> Release:
-        """Raises NotFound when there is no such release."""
+        """Raises NotFound when there is no such release, StoreNotReady when what is kept of it is damaged."""
         with self._lock:
             if release_id in self._kept:
                 self._kept.move_to_end(release_id)
@@ -57,7 +66,10 @@ class Shelf:
             found = releases.compiled_of(connection, release_id)
         if found is None:
             raise NotFound(str(release_id))
-        release = Release(release_id, found[0], course_from_json(found[1]), self._store)
+        try:
+            release = Release(release_id, found[0], course_from_json(found[1]), self._store)
+        except (ContentError, RecursionError) as error:
+            raise _damaged(release_id) from error
         with self._lock:
             self._kept[release_id] = release
             while len(self._kept) > KEPT:

@@ -11,14 +11,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from selectolax.lexbor import LexborHTMLParser
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse, create_environ, encode_multipart, run_wsgi_app
 
 from course.accounts import passwords
+from course.publishing import publish
 from course.store.engine import Store
-from course.store.tables import metadata, sign_in_try
+from course.store.tables import metadata, release, sign_in_try
 
+from ..conftest import STREET_PARTY
 from ..pages import CheckedClient, Form, problems_of_page
 
 STRANGE: dict[str, str | bytes] = {
@@ -296,3 +298,39 @@ def test_a_header_may_say_anything(app: Flask, as_amina: CheckedClient, name: st
             statuses.add(as_amina.post(path, headers={name: value}).status_code)
             statuses.add(app.test_client().post(path, headers={name: value}).status_code)
     assert statuses <= {200, 206, 303, 304, 400, 401, 404, 409, 416}
+
+
+# --- what is kept has been damaged ------------------------------------------------------------------------------------
+
+
+def only_release(connection: Connection) -> dict[str, Any]:
+    """Everything that is kept of it but its number."""
+    row = connection.execute(select(*(column for column in release.c if column.name != "id"))).one()
+    return dict(row._mapping)
+
+
+@pytest.mark.parametrize("compiled", ["", "{", "[]", "null", '{"course": {"modules": 7}}', "[" * 100_000])
+def test_a_damaged_course_is_said_in_words_and_help_can_be_found(
+    client: CheckedClient, as_amina: CheckedClient, store: Store, compiled: str
+) -> None:
+    with store.transaction() as connection:
+        connection.execute(release.insert().values({**only_release(connection), "compiled": compiled}))
+    for browser in (client, as_amina):
+        page = browser.get("/about")
+        assert (page.status_code, "We will be back soon" in page.text) == (503, True)
+        assert browser.get("/help").status_code == 200
+    assert as_amina.get("/modules/asking").status_code == 503
+    publish(store, STREET_PARTY, author="Gwen")
+    assert as_amina.get("/modules/asking").status_code == 200
+
+
+def test_media_in_a_damaged_archive_are_said_to_be_away(client: CheckedClient, store: Store) -> None:
+    with store.transaction() as connection:
+        old = only_release(connection)
+        numbers = [
+            connection.execute(
+                release.insert().values({**old, "archive": archive}).returning(release.c.id)
+            ).scalar_one()
+            for archive in (old["archive"], b"", b"PK\3\4 nonsense", old["archive"][:-30])
+        ]
+    assert [client.get(f"/media/{number}/flags.svg").status_code for number in numbers] == [200, 503, 503, 503]
