@@ -112,7 +112,7 @@
 
   addEventListener("beforeprint", () => {
     document.querySelectorAll(".print-copy").forEach((copy) => {
-      const box = copy.parentElement.querySelector("textarea");
+      const box = copy.parentElement.querySelector("textarea, input");
       if (box) copy.textContent = box.value;
     });
   });
