@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, func, select
 
+from course.app import create_app
+from course.config import Settings
 from course.store.engine import Store
 from course.store.people import Person
 from course.store.tables import check_answer, private_words
 from course.store.words import keep_words
 from course.web import Mount
+from tests.conftest import signed_in
 from tests.makers import NOW
 from tests.pages import CheckedClient
 from tests.street_party import (
@@ -618,6 +623,56 @@ def test_nobody_else_is_shown_a_page_by_its_version(as_amina: CheckedClient, as_
     version = seen(as_amina)
 
     assert as_joe.get(PAGE, headers=version).status_code == 200
+
+
+@pytest.fixture
+def fresh(settings: Settings) -> Iterator[Flask]:
+    """The same site in another process: nothing of it has been drawn before."""
+    app = create_app(settings)
+    app.test_client_class = CheckedClient
+    yield app
+    app.extensions["course"]["course"].store.close()
+
+
+def fill_in_everything(browser: CheckedClient, mount: Mount, words: str, act: str = "keep") -> None:
+    for activity_id in EXERCISES:
+        one = exercise(mount.shelf.newest().course, activity_id)  # type: ignore[union-attr]
+        send(browser, activity_id, {**fill(one, words), "act": act})
+
+
+def test_a_page_is_the_same_whoever_looked_before(
+    as_amina: CheckedClient, as_joe: CheckedClient, joe: Person, mount: Mount, fresh: Flask
+) -> None:
+    """What is kept of pages between visits is nobody's: after Amina, Joe sees what he would have seen alone."""
+    fill_in_everything(as_amina, mount, "Amina wrote this")
+    answer_something(as_amina)
+    fill_in_everything(as_joe, mount, "Joe wrote that")
+    for browser in (as_amina, as_joe, as_amina, as_joe):
+        browser.get(PAGE)
+
+    alone = signed_in(fresh, joe)
+
+    for address in (PAGE, f"{PAGE}?again={ASKED}", "/modules/the-day", f"{PAGE}/reading", "/learning", "/my-words"):
+        alone.get(address)
+        page = without_tokens(as_joe.get(address).text)
+        assert page == without_tokens(alone.get(address).text), address
+        assert "Amina" not in page
+    assert "Joe wrote that" in as_joe.get(PAGE).text
+
+
+def test_a_page_is_the_same_however_it_came_to_be(
+    as_amina: CheckedClient, amina: Person, mount: Mount, fresh: Flask
+) -> None:
+    """Every state of an exercise, one after the other, looks as it would if the page had never been drawn before."""
+    for act in ("later", "keep", "on_paper", "not_now", "in_talk", "keep"):
+        fill_in_everything(as_amina, mount, f"<b>{act}</b> & [text text] {{{{ 7 * 7 }}}} %(day)s", act)
+        as_amina.get(PAGE)
+
+    alone = signed_in(fresh, amina)
+    alone.get(PAGE)
+
+    assert without_tokens(as_amina.get(PAGE).text) == without_tokens(alone.get(PAGE).text)
+    assert fields_of(as_amina.get(PAGE), HERE) == {"text": "<b>keep</b> & [text text] {{ 7 * 7 }} %(day)s"}
 
 
 # --- a course that changes --------------------------------------------------------------------------------------------
