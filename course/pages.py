@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Response, get_flashed_messages, request, session, url_for
+from flask import Response, current_app, get_flashed_messages, request, session, url_for
 from flask import render_template as render
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
@@ -58,8 +58,13 @@ class Look:
 
 
 def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
-    """A page from a template under course/, with everything base.html needs."""
-    return render(f"course/{template}", **_everywhere(), status=status, **context).lstrip(), status
+    """A page from a template under course/, with everything base.html needs. `context` may stand in for any of that."""
+    return render(f"course/{template}", **{**_everywhere(), "status": status, **context}).lstrip(), status
+
+
+def macros(template: str, **context: Any) -> Any:
+    """The macros of a template under course/, as they would draw on such a page."""
+    return current_app.jinja_env.get_template(f"course/{template}").make_module({**_everywhere(), **context})
 
 
 def words() -> Translate:
@@ -131,6 +136,11 @@ def asset_digest(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
+def new_once() -> str:
+    """A token that tells this copy of a page from every other."""
+    return secrets.token_urlsafe(9)
+
+
 def _everywhere() -> dict[str, Any]:
     here, person = web.mount(), web.person()
     settings, language = here.settings, page_language()
@@ -150,7 +160,7 @@ def _everywhere() -> dict[str, Any]:
         "notices": lambda: get_flashed_messages(with_categories=True, category_filter=("done", "note", "problem")),
         "media_address": media_address,
         "numbers": numbers,
-        "once": secrets.token_urlsafe(9),
+        "once": new_once(),
         "page_language": language,
         "person": person,
         "session_ends": settings.session_minutes * 60,

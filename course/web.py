@@ -79,6 +79,8 @@ class Mount:
     before_release: Callable[[], None] = field(default=lambda: None)
     """Called before a page looks for the newest release; the demo publishes a changed course folder here."""
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    sheets: dict[Any, Any] = field(default_factory=dict)
+    """Pages of modules without anything of a learner's, kept by study/sheets.py."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,21 @@ def release() -> Release:
     return cast(Release, g.course_release)
 
 
+def has_notices() -> bool:
+    """Whether the next page has something to say about what the person has just done."""
+    return bool(session.get("_flashes"))
+
+
+def has_query() -> bool:
+    """Whether something follows a question mark in the address."""
+    return bool(request.query_string)
+
+
+def root() -> str:
+    """The path that all addresses of the app begin with; empty unless a server puts the app under one."""
+    return request.script_root
+
+
 def once_token() -> str:
     """What tells this filled-in form from another: the token it was drawn with and what was written in it.
 
@@ -260,7 +277,7 @@ def own_address(path: str | None, *, method: str = "GET") -> str | None:
 
 def unchanged_since(*version: int) -> Response | None:
     """A 304 when the browser has this very page: same release, progress, look and language. None otherwise."""
-    g.course_has_notices = bool(session.get("_flashes"))
+    g.course_has_notices = has_notices()
     if request.if_none_match.contains_weak(etag(version)) and not g.course_has_notices:
         return Response(status=304, headers={"ETag": f'W/"{etag(version)}"'})
     return None
@@ -278,6 +295,12 @@ def etag(version: tuple[int, ...]) -> str:
     who = person()  # two people of a host may share one browser and its session's token
     own = (mount().name, VERSION, who and who.public_id, request.full_path, session.get("csrf_token", ""), *version)
     return hashlib.sha256(repr(own).encode()).hexdigest()[:20]
+
+
+def whole(path: str, root: str) -> str:
+    """A path of ours below an address people use. The address may have a path of its own, which a proxy may take away."""
+    prefix = urlsplit(root).path.rstrip("/")
+    return root.rstrip("/") + (path.removeprefix(prefix) if prefix and path.startswith(prefix + "/") else path)
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------
@@ -309,7 +332,7 @@ def status_of(error: errors.CourseError) -> int:
 def put_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    if request.is_secure or (g.get("course_mount") or request.blueprint) and mount().settings.https_only:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache" if response.status_code == 200 else "no-store"

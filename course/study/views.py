@@ -14,14 +14,14 @@ from ..certificates.moment import give_certificate_if_earned
 from ..content.model import Exercise, ExerciseKind, Media, Module, Question
 from ..content.plain import plain_text
 from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound
-from ..progress.outline import outline
 from ..progress.rules import progress_of
 from ..store import answers, words
 from ..store import progress as progress_store
 from ..web import Enter, Room
 from . import actions
-from .lesson import Lesson, lesson_for, shown_answers, shown_partners
+from .lesson import Lesson, lesson_for
 from .rules import is_blank, read_exercise, read_given
+from .sheets import module_page
 from .variants import reading_of
 
 room = Room("study")
@@ -47,7 +47,8 @@ def module(module_id: str) -> Any:
 @room.route("/modules/<module_id>/reading", enter=Enter.LEARNER)
 def reading_view(module_id: str) -> Any:
     """One column, no pictures needed, nothing to fill in."""
-    return _page(_lesson(_module(module_id)), "study/reading.html")
+    lesson = _lesson(_module(module_id))
+    return pages.page("study/reading.html", lesson=lesson, module=lesson.reading.module)
 
 
 @room.route("/modules/<module_id>.txt", enter=Enter.LEARNER)
@@ -159,27 +160,9 @@ def _lesson(found: Module) -> Lesson:
     )
 
 
-def _page(lesson: Lesson, template: str = "study/module.html", status: int = 200, **context: Any) -> Any:
-    course, module = web.release().course, lesson.reading.module
-    progress = progress_of(course, lesson.facts)
-    return pages.page(
-        template,
-        status,
-        lesson=lesson,
-        module=module,
-        course=course,
-        progress=progress,
-        outline_items=outline(course, progress, lesson.facts, pages.words(), here=module),
-        partner_options=_partner_options,
-        shown_answers=shown_answers,
-        again=request.args.get("again", ""),
-        **context,
-    )
-
-
-def _partner_options(question: Question) -> list[tuple[str, Any]]:
-    """What a line of a matching question can be joined to, as (key, words)."""
-    return [(one.partner_key, pages.show_words(one.partner)) for one in shown_partners(question)]
+def _page(lesson: Lesson, status: int = 200, errors: list[tuple[str, str]] | None = None) -> tuple[str, int]:
+    progress = progress_of(web.release().course, lesson.facts)
+    return module_page(lesson, progress, again=request.args.get("again", ""), errors=errors), status
 
 
 # --- exercises --------------------------------------------------------------------------------------------------------
@@ -271,7 +254,15 @@ def _changed_elsewhere(found: Module, exercise: Exercise, value: dict[str, Any])
     lesson = _lesson(found)
     saved = lesson.place(exercise)
     mine = replace(saved, value=value)
-    return _page(lesson, "study/changed_elsewhere.html", 409, exercise=exercise, mine_place=mine, place=saved)
+    return pages.page(
+        "study/changed_elsewhere.html",
+        409,
+        lesson=lesson,
+        module=lesson.reading.module,
+        exercise=exercise,
+        mine_place=mine,
+        place=saved,
+    )
 
 
 # --- knowledge checks -------------------------------------------------------------------------------------------------
