@@ -52,9 +52,9 @@ def _name(function: ast.expr) -> str:
 def _in_templates() -> Iterator[tuple[str, str]]:
     templates = folder("templates")
     for path in sorted(templates.rglob("*.html")):
-        parsed = Environment(extensions=["jinja2.ext.do"]).parse(path.read_text("utf-8"))
+        parsed = Environment().parse(path.read_text("utf-8"))
         for _line, _function, said in extract_from_ast(parsed, ("_",), babel_style=False):
-            if isinstance(said[0], str):
+            if isinstance(said, tuple) and isinstance(said[0], str):
                 yield f"templates/{path.relative_to(templates).as_posix()}", said[0]
 
 
