@@ -110,8 +110,8 @@ def progress_of(course: Course, facts: Facts) -> Progress:
     Work on things that have since left the course is ignored; things that were added are to do. Answers are never
     forgotten, so unless the course changes the count never falls.
     """
-    shared = _shared_scenarios(course)
-    modules = tuple(_module_progress(course, module, facts, shared) for module in course.modules)
+    shared, asked = _asked_by(course)
+    modules = tuple(_module_progress(one, facts) for one in asked)
     beyond = _beyond(course, facts, shared)
     return Progress(modules=modules, beyond=beyond, next=_next(course, facts, modules, beyond))
 
@@ -143,28 +143,66 @@ def _shared_scenarios(course: Course) -> dict[str, str]:
     }
 
 
-def _module_progress(course: Course, module: Module, facts: Facts, shared: Mapping[str, str]) -> ModuleProgress:
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What the certificate asks for in one module. Places are as in Facts; 0 needed is not asked for."""
+
+    module_id: str
+    exercises: tuple[tuple[str, str], ...]
+    exercises_needed: int
+    questions: tuple[tuple[str, str], ...]
+    questions_needed: int
+    scenarios: tuple[str, ...]
+    mark: bool
+
+
+_KEPT: dict[int, tuple[Course, dict[str, str], tuple[_Asked, ...]]] = {}
+"""What some courses ask for, by identity. A course never changes, and being kept here it keeps its identity."""
+_MOST_KEPT = 8
+
+
+def _asked_by(course: Course) -> tuple[dict[str, str], tuple[_Asked, ...]]:
+    """(scenarios the certificate names, what each module asks for), worked out once for each course in memory."""
+    kept = _KEPT.get(id(course))
+    if kept is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        shared = _shared_scenarios(course)
+        kept = (course, shared, tuple(_asked_in(course, module, shared) for module in course.modules))
+        _KEPT[id(course)] = kept
+    return kept[1], kept[2]
+
+
+def _asked_in(course: Course, module: Module, shared: Mapping[str, str]) -> _Asked:
     rule = course.certificate
+    exercises = tuple((module.id, one.id) for one in module.exercises())
+    questions = tuple((module.id, one.id) for one in module.questions() if not one.optional)
+    return _Asked(
+        module_id=module.id,
+        exercises=exercises,
+        exercises_needed=min(rule.kept_exercises, len(exercises)),
+        questions=questions if rule.pass_checks else (),
+        questions_needed=pass_mark_of(module),
+        scenarios=tuple(scenario_id for scenario_id, home in shared.items() if home == module.id),
+        mark=rule.mark_modules,
+    )
+
+
+def _module_progress(asked: _Asked, facts: Facts) -> ModuleProgress:
     steps: list[Step] = []
-    exercises = [one.id for one in module.exercises()]
-    if rule.kept_exercises and exercises:
-        kept, need = (
-            sum((module.id, one) in facts.ever_kept for one in exercises),
-            min(rule.kept_exercises, len(exercises)),
-        )
+    if need := asked.exercises_needed:
+        kept = sum(one in facts.ever_kept for one in asked.exercises)
         steps.append(Step(kind="exercises", is_done=kept >= need, have=kept, need=need))
-    if rule.pass_checks and (questions := [one.id for one in module.questions() if not one.optional]):
-        right = sum(facts.questions.get((module.id, one), False) for one in questions)
-        need = pass_mark_of(module)
-        steps.append(Step(kind="check", is_done=right >= need, have=right, need=need, out_of=len(questions)))
-    for scenario_id, home in shared.items():
-        if home == module.id:
-            steps.append(_scenario_step(scenario_id, facts))
-    if rule.mark_modules:
-        steps.append(_one("mark", module.id in facts.marked))
-    touched = module.id in facts.opened or any(place == module.id for place, _ in facts.exercises)
+    if asked.questions:
+        right, need = sum(facts.questions.get(one, False) for one in asked.questions), asked.questions_needed
+        step = Step(kind="check", is_done=right >= need, have=right, need=need, out_of=len(asked.questions))
+        steps.append(step)
+    steps += [_scenario_step(scenario_id, facts) for scenario_id in asked.scenarios]
+    if asked.mark:
+        steps.append(_one("mark", asked.module_id in facts.marked))
+    touched = asked.module_id in facts.opened or any(place == asked.module_id for place, _ in facts.exercises)
     state = "done" if steps and all(step.is_done for step in steps) else "started" if touched else "to-do"
-    return ModuleProgress(module_id=module.id, state=state, steps=tuple(steps))
+    return ModuleProgress(module_id=asked.module_id, state=state, steps=tuple(steps))
 
 
 def pass_mark_of(module: Module) -> int:
