@@ -17,6 +17,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from . import errors, web
+from .content import render as render_module
 from .content.model import Text
 from .content.render import boxed_tables, line_markup, markup
 from .content.urls import Target
@@ -114,6 +115,11 @@ def show(text: Text | None) -> Markup:
 def show_words(text: Text | None) -> Markup:
     """A trainer's text inside a line of ours: the same without the paragraph round it."""
     return line_markup(text, link_to)
+
+
+def in_its_language(title: str, language: str) -> str:
+    """One of the course's titles inside a sentence of ours: marked with its language where that is not the page's."""
+    return title if language == page_language() else render_module.in_its_language(title, language)
 
 
 def plain(text: Text | None) -> str:

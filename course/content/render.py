@@ -75,6 +75,11 @@ def line_markup(text: model.Text | None, link: Link) -> Markup:
     return Markup(inside) if one_paragraph else whole
 
 
+def in_its_language(words: str, language: str) -> Markup:
+    """A title inside a sentence of another language, marked so that it is read aloud as it should be."""
+    return Markup('<span lang="{}">{}</span>').format(language, words)
+
+
 def boxed_tables(shown: Markup, label: str) -> Markup:
     """A text with each of its tables in a labelled box that scrolls by itself, so that on a phone the page never does."""
     if "<table>" not in shown:

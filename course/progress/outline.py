@@ -8,6 +8,7 @@ from flask import url_for
 
 from ..content.model import Course, Exercise, Module, Question
 from ..language import Translate
+from ..pages import in_its_language
 from .rules import DEALT_WITH, Facts, ModuleProgress, Progress
 
 STATES = {"done": "done", "started": "started", "to-do": "todo"}
@@ -21,6 +22,8 @@ class Entry:
     href: str
     state: str
     note: str = ""
+    lang: str = ""
+    """The language of the title."""
     steps: tuple[Entry, ...] = ()
 
 
@@ -60,30 +63,31 @@ def _entry(
         page,
         "here" if is_here else STATES[progress.state],
         _("about %(minutes)s minutes", minutes=module.minutes) if module.minutes else "",
+        module.language,
         tuple(_steps(course, here or module, facts, _, "" if is_own_page else page)) if is_here else (),
     )
 
 
 def _steps(course: Course, module: Module, facts: Facts, _: Translate, page: str) -> list[Entry]:
-    def address(anchor: str) -> str:
-        return url_for(".module", module_id=module.id, _anchor=anchor)
-
+    base = course.module(module.id) or module
     steps = []
     for block in module.blocks:
+        # An activity that the learner's version lacks is the base's own, in the base's language.
+        lang = base.language if block in base.blocks else module.language
         if isinstance(block, Exercise):
-            steps.append(Entry(block.title, address(block.id), _exercise_state(module, block, facts)))
+            state = _exercise_state(module, block, facts)
+            steps.append(Entry(block.title, f"{page}#{block.id}", state, lang=lang))
         elif isinstance(block, Question):
             right = facts.questions.get((module.id, block.id))
-            steps.append(
-                Entry(block.title, address(block.id), "done" if right else "todo" if right is None else "started")
-            )
+            state = "done" if right else "todo" if right is None else "started"
+            steps.append(Entry(block.title, f"{page}#{block.id}", state, lang=lang))
     for scenario_id in module.scenarios:
         if scenario := course.scenario(scenario_id):
             state = {"ended": "done", "open": "started"}.get(facts.scenarios.get(scenario_id, ""), "todo")
-            steps.append(
-                Entry(_("Story: %(title)s", title=scenario.title), url_for(".scenario", scenario_id=scenario_id), state)
-            )
-    steps.append(Entry(_("Mark the module done"), address("finish"), "done" if module.id in facts.marked else "todo"))
+            title = _("Story: %(title)s", title=in_its_language(scenario.title, scenario.language))
+            steps.append(Entry(title, url_for(".scenario", scenario_id=scenario_id), state))
+    marked = "done" if module.id in facts.marked else "todo"
+    steps.append(Entry(_("Mark the module done"), f"{page}#finish", marked))
     return steps
 
 

@@ -70,13 +70,18 @@ def _next_words(place: Place | None) -> str:
     module = course.module(place.module_id)
     if place.kind == "scenario":
         scenario = course.scenario(place.scenario_id)
-        return _("the story “%(title)s”", title=scenario.title) if scenario else ""
+        return (
+            _("the story “%(title)s”", title=pages.in_its_language(scenario.title, scenario.language))
+            if scenario
+            else ""
+        )
     if module is None:
         return ""
-    activity = module.activity(place.activity_id)
+    activity, title = module.activity(place.activity_id), pages.in_its_language(module.title, module.language)
     if activity is not None:
-        return _("“%(step)s” in module “%(title)s”", step=activity.title, title=module.title)
-    return _("the end of module “%(title)s”", title=module.title)
+        step = pages.in_its_language(activity.title, module.language)
+        return _("“%(step)s” in module “%(title)s”", step=step, title=title)
+    return _("the end of module “%(title)s”", title=title)
 
 
 def _minutes_left(progress: Progress) -> int:

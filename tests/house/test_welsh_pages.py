@@ -28,8 +28,8 @@ COURSE_IN_WELSH = {
     re.sub(r"^(#+ (\w+: )?|- \[.\] |  > )", "", line)
     for line in (STREET_PARTY / "modules" / "asking.cy.md").read_text("utf-8").split("---")[2].splitlines()
 }
-NOT_MARKED = ".own-words, .print-copy, .outline, .progress ~ .lede"
-"""What people wrote themselves; and the outline and the line that says what is next, which are bare text so far."""
+NOT_MARKED = ".own-words, .print-copy"
+"""What people wrote themselves."""
 EDGES = " “”():·,.?–"
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%s")
 
