@@ -13,6 +13,7 @@ from werkzeug.routing import MapAdapter
 
 from . import pages, web
 from .config import Settings, settings_from
+from .errors import SettingError
 from .extension import Course
 from .study.rules import LONGEST_WORDS
 
@@ -34,10 +35,14 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
     """
     settings = settings or settings_from(os.environ, **given)
     app = Site("course", static_folder=None, template_folder=None)
+    if app.debug and not settings.demo:
+        raise SettingError(
+            "FLASK_DEBUG is on. When something fails, it lets strangers run programs on this machine. Turn it off."
+        )
     app.config.update(
         SESSION_COOKIE_NAME="course_session",
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SECURE=settings.https_only,
         SESSION_REFRESH_EACH_REQUEST=False,
         # The cookie is renewed at most every five minutes; accounts/session.py ends the session exactly when it should.
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes + 5),

@@ -6,14 +6,22 @@ Values come from the environment (`COURSE_NAME` and so on) or from the host app'
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from .errors import SettingError
 
 PREFIX = "COURSE_"
+
+MOST_SESSION_MINUTES = 7 * 24 * 60
+"""A longer wait than 24 days also overflows the browser's clock, and the page would ask at once whether to stay."""
+LONGEST_SITE_NAME = 100
+MOST_PROXIES = 10
 
 
 def _setting(default: Any, help: str) -> Any:
@@ -58,7 +66,9 @@ class Settings:
     smtp_password: str = _setting("", "Its password.")
     smtp_tls: bool = _setting(True, "Use STARTTLS with the mail server.")
     session_minutes: int = _setting(120, "Minutes without a visit until people must sign in again.")
-    secure_cookies: bool = _setting(False, "Send cookies over https only. Turn on wherever the site has https.")
+    secure_cookies: bool = _setting(
+        False, "Send cookies over https only. On by itself when COURSE_ADDRESS starts with https."
+    )
     proxies: int = _setting(
         0, "How many reverse proxies of yours stand in front; without it every visitor seems to come from the last one."
     )
@@ -69,7 +79,15 @@ class Settings:
 
     @property
     def data_folder(self) -> Path:
-        return Path(self.data).expanduser().resolve()
+        try:
+            return Path(self.data).expanduser().resolve()
+        except (RuntimeError, OSError) as error:
+            raise SettingError(f"COURSE_DATA is {self.data!r}, and there is no such place. Choose another.") from error
+
+    @property
+    def https_only(self) -> bool:
+        """Whether everybody comes by https, so that browsers need never send a cookie in the open."""
+        return self.secure_cookies or self.address.lower().startswith("https:")
 
     @property
     def theme(self) -> dict[str, str]:
@@ -117,16 +135,45 @@ def _of_kind(key: str, value: Any, kind: type) -> Any:
 
 
 def _check(settings: Settings) -> None:
+    for one in fields(Settings):
+        value = getattr(settings, one.name)
+        if isinstance(value, str) and any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in value):
+            raise SettingError(
+                f"{PREFIX}{one.name.upper()} holds a line break or another hidden character. Take it out."
+            )
     if settings.mail_sender not in ("console", "file", "smtp"):
         raise SettingError(f"COURSE_MAIL_SENDER is {settings.mail_sender!r}. Write console, file or smtp.")
+    if not re.fullmatch(r"[^\s@]+@[^\s@]+", parseaddr(settings.mail_from)[1]):
+        raise SettingError(f"COURSE_MAIL_FROM is {settings.mail_from!r}. Write an address like course@example.org.")
     if not settings.name.strip():
         raise SettingError("COURSE_NAME is empty. Give the site a name.")
+    if len(settings.name) > LONGEST_SITE_NAME:
+        raise SettingError(f"COURSE_NAME is longer than {LONGEST_SITE_NAME} letters. Give the site a shorter name.")
     if settings.session_minutes < 20:
         raise SettingError("COURSE_SESSION_MINUTES is under 20. Give people at least 20 minutes.")
-    if settings.address and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", settings.address):
+    if settings.session_minutes > MOST_SESSION_MINUTES:
+        raise SettingError(f"COURSE_SESSION_MINUTES is over {MOST_SESSION_MINUTES}. A week is the most.")
+    if not 0 < settings.smtp_port < 65_536:
+        raise SettingError(f"COURSE_SMTP_PORT is {settings.smtp_port}. Write a number from 1 to 65535.")
+    if settings.proxies > MOST_PROXIES:
+        raise SettingError(
+            f"COURSE_PROXIES is {settings.proxies}. Count only proxies of yours: {MOST_PROXIES} at most."
+        )
+    if settings.address and not _is_address(settings.address):
         raise SettingError(f"COURSE_ADDRESS is {settings.address!r}. Write it like https://learn.example.org.")
-    if settings.database_url and not settings.database_url.startswith(("sqlite:", "postgresql")):
+    if settings.database_url and not settings.database_url.startswith(("sqlite:", "postgresql:", "postgresql+")):
         raise SettingError("COURSE_DATABASE_URL must start with postgresql:// or sqlite:///.")
+
+
+def _is_address(text: str) -> bool:
+    """Whether this is where a site can be: no name or password in it, and nothing after the path."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    plain = re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w.~%/-]*)?", text, re.IGNORECASE | re.ASCII)
+    return plain is not None and bool(parts.hostname)
 
 
 def rows() -> list[tuple[str, str, str]]:

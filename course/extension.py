@@ -8,6 +8,7 @@ Everything a mount has is under its name, so one app can hold several with separ
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ from .store.migrate import check_version, migrate
 from .store.vault import Vault
 from .study import views as study
 from .theme import check_theme
+
+log = logging.getLogger("course")
 
 ROOMS = (front.room, study.room, scenarios.room, progress.room, certificates.room, accounts.settings)
 
@@ -87,6 +90,11 @@ class Course:
         )
         if settings.demo:
             here.before_release = FolderWatch(store, settings).look
+        if not (settings.address or settings.demo):
+            log.warning(
+                "COURSE_ADDRESS is not set. Messages carry codes instead of links, since a request can claim any address, "
+                "and a certificate names the address it was looked at."
+            )
         app.extensions.setdefault("course", {})[self.name] = here
         app.register_blueprint(self._blueprint(), url_prefix=self.url_prefix or None)
         app.cli.add_command(course_command)
@@ -107,6 +115,8 @@ def _check_look(settings: Settings) -> None:
         raise SettingError("These colours cannot be used together. " + " ".join(problems))
     if settings.logo and not Path(settings.logo).is_file():
         raise SettingError(f"COURSE_LOGO is {settings.logo!r}, and there is no such file.")
+    if settings.logo and not settings.logo.lower().endswith((".svg", ".png")):  # anybody can fetch it
+        raise SettingError(f"COURSE_LOGO is {settings.logo!r}. The logo must be a file that ends in .svg or .png.")
 
 
 def _make_ready(store: Store, settings: Settings) -> None:

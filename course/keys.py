@@ -37,7 +37,7 @@ def keys_for(settings: Settings, host_secret: str | bytes | None) -> tuple[str |
 def _kept(path: Path, fresh: str) -> str:
     """What the file holds; `fresh` is written there first, for our eyes only, when there is no file."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(fresh)
     except FileExistsError:

@@ -41,11 +41,12 @@ def whole_address(endpoint: str, **values: Any) -> str:
     """
     path = url_for(f".{endpoint}", **values)
     if given := web.mount().settings.address:
-        parts = urlsplit(given)
-        return f"{parts.scheme}://{parts.netloc}{path}"
+        return web.whole(path, given)
+    if name := current_app.config.get("SERVER_NAME"):  # Flask only says it; it lets requests for other hosts in
+        return f"{request.scheme}://{name}{path}"
     host = urlsplit(f"//{request.host}").hostname or ""
     # Werkzeug has refused every other host already where the app lists those it trusts.
-    if current_app.config.get("TRUSTED_HOSTS") or current_app.config.get("SERVER_NAME") or _is_this_machine(host):
+    if current_app.config.get("TRUSTED_HOSTS") or _is_this_machine(host):
         return request.host_url.rstrip("/") + path
     return ""
 

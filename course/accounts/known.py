@@ -52,7 +52,7 @@ def remember_browser(reply: Response, person: Person) -> Response:
         _signer().dumps({"id": kept["id"] or secrets.token_urlsafe(16), "knows": knows}),
         max_age=LIFE_SECONDS,
         path=url_for(".sign_in"),
-        secure=web.mount().settings.secure_cookies or request.is_secure,
+        secure=web.mount().settings.https_only or request.is_secure,
         httponly=True,
         samesite="Lax",
     )

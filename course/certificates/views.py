@@ -6,7 +6,6 @@ import io
 import json
 import logging
 from typing import Any
-from urllib.parse import urlsplit
 
 import segno
 from flask import Response, flash, make_response, redirect, request, url_for
@@ -253,9 +252,7 @@ def _check_url(found: Certificate) -> str:
 
 def _absolute(path: str) -> str:
     """An address that works on paper: the site's own, when the settings say it, else the one this request came to."""
-    root = (web.mount().settings.address or request.host_url).rstrip("/")
-    prefix = urlsplit(root).path
-    return root + (path.removeprefix(prefix) if prefix and path.startswith(prefix + "/") else path)
+    return web.whole(path, web.mount().settings.address or request.host_url)
 
 
 def _qr(address: str) -> str:

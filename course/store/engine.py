@@ -15,10 +15,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
-from ..errors import StoreNotReady
+from ..errors import SettingError, StoreNotReady
 
 BUSY_MILLISECONDS = 10_000
 
@@ -45,20 +45,22 @@ class Store:
     def __init__(self, url: str, data_folder: Path):
         """`url` empty means an SQLite file in `data_folder`, which is made if it is missing.
 
-        Raises StoreNotReady when the folder or the database cannot be used.
+        Raises SettingError when the address cannot be read, StoreNotReady when the folder or the database cannot be
+        used.
         """
-        self.is_sqlite = not url or url.startswith("sqlite")
+        address = _address(url) if url else make_url(f"sqlite:///{_made(data_folder) / 'course.sqlite3'}")
+        self.is_sqlite = address.get_backend_name() == "sqlite"
         self._lock = threading.Lock()
         if self.is_sqlite:
-            self.engine = self._open_sqlite(url or f"sqlite:///{_made(data_folder) / 'course.sqlite3'}")
+            self.engine = self._open_sqlite(address)
         else:
-            address = make_url(url).set(drivername="postgresql+psycopg")
+            address = address.set(drivername="postgresql+psycopg")
             self.engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
             event.listen(self.engine, "connect", _insist_on_durable_commits)
         self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._idle_readers: list[Connection] = []
 
-    def _open_sqlite(self, url: str) -> Engine:
+    def _open_sqlite(self, url: URL) -> Engine:
         library = sqlite_library()
         self.wal = wal_is_safe(library.sqlite_version_info)
         # hide_parameters, because errors are written to the log, and what people wrote must never be
@@ -164,9 +166,24 @@ class Store:
         self.engine.dispose()
 
 
-def _made(folder: Path) -> Path:
+def _address(url: str) -> URL:
+    """The parts of a database's address, which no message repeats: there is a password in it."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise SettingError(
+            "COURSE_DATABASE_URL cannot be read. Write it like postgresql://user:password@host/name or "
+            "sqlite:////folder/course.sqlite3."
+        ) from error
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        raise SettingError("COURSE_DATABASE_URL names no file. Write it like sqlite:////folder/course.sqlite3.")
+    return address
+
+
+def _made(folder: Path) -> Path:
+    """The folder, made for nobody's eyes but ours when it is not there: names and addresses lie in it in the open."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / ".can-write"
         probe.touch()
         probe.unlink()

@@ -19,6 +19,8 @@ from ..errors import SettingError
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
+FEWEST_BYTES = 12
+"""Different bytes in a key. Of 32 random ones there are nearly always 28 or more."""
 
 
 def new_master_key() -> str:
@@ -34,6 +36,10 @@ class Vault:
             raise SettingError(
                 "COURSE_WORDS_KEYS is empty, so private words could not be locked. "
                 "Make a key with `course settings --new-key` and keep a copy of it somewhere safe."
+            )
+        if any(len(set(key)) < FEWEST_BYTES for key in self._masters):
+            raise SettingError(
+                "A key in COURSE_WORDS_KEYS is too easy to guess. Make one with `course settings --new-key`."
             )
 
     def new_person_key(self) -> bytes:

@@ -218,7 +218,7 @@ def test_messages_of_more_than_a_month_ago_are_forgotten(store: Store, settings:
     [
         ("Equal Footing", "course@example.org", "Equal Footing <course@example.org>"),
         ("Us", "The team <course@example.org>", "The team <course@example.org>"),
-        ('A "B" \\ C\nD', "course@example.org", "A 'B' C D <course@example.org>"),
+        ('A "B" \\ C D', "course@example.org", "A 'B' C D <course@example.org>"),
         ("Ein Tîm", "course@example.org", "Ein Tîm <course@example.org>"),
     ],
 )

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from course import Course
+from course.accounts import actions as accounts
+from course.app import create_app
+from course.config import Settings
 from course.publishing import publish
 from course.store.engine import Store
 
-from ..conftest import STREET_PARTY
-from ..pages import CheckedClient
+from ..conftest import PASSWORD, STREET_PARTY
+from ..pages import CheckedClient, form_on
 
 # --- a trainer's files ------------------------------------------------------------------------------------------------
 
@@ -63,3 +70,63 @@ def test_a_script_in_a_drawing_cannot_run_when_it_is_opened_by_itself(
     reply = client.get(f"{media}/{name}")
     assert (reply.status_code, reply.mimetype) == (200, "image/svg+xml")
     assert reply.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+# --- our own address --------------------------------------------------------------------------------------------------
+
+
+def mail_asked_for_at(app: Flask, host: str) -> str:
+    """The mail that Amina gets when somebody who says that our address is `host` asks for a new password for her."""
+    here = app.extensions["course"]["course"]
+    accounts.add_account(here, name="Amina Yusuf", email="amina@example.org", password=PASSWORD)
+    browser, at = app.test_client(), f"http://{host}"
+    form = form_on(browser.get("/forgotten", base_url=at), "/forgotten")
+    data = {**form.hidden, "email": "amina@example.org"}
+    forged = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+    assert browser.post("/forgotten", base_url=at, data=data, headers=forged).status_code == 303
+    here.store.close()
+    [written] = (here.settings.data_folder / "mail").glob("*.eml")
+    return str(message_from_bytes(written.read_bytes(), policy=policy.default).get_content())
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("https://learn.example.org", "https://learn.example.org/new-password/"),
+        ("https://example.org/learn/", "https://example.org/learn/new-password/"),
+    ],
+)
+def test_a_mailed_link_leads_to_the_address_in_the_settings(settings: Settings, address: str, link: str) -> None:
+    mail = mail_asked_for_at(create_app(replace(settings, address=address)), "evil.example")
+    assert link in mail and "evil.example" not in mail
+
+
+def test_a_site_that_does_not_know_its_address_mails_a_code_and_no_link(settings: Settings) -> None:
+    mail = mail_asked_for_at(create_app(settings), "evil.example")
+    assert "paste this code" in mail and "://" not in mail and "evil.example" not in mail
+
+
+def test_a_host_app_that_only_says_its_name_is_not_led_astray_either(settings: Settings) -> None:
+    """Flask's SERVER_NAME does not keep requests for other hosts out."""
+    app = Flask("host")
+    app.secret_key = "the host's own secret, long enough 0123456789"
+    app.config["SERVER_NAME"] = "learn.example.org"
+    Course(app, settings=settings)
+    mail = mail_asked_for_at(app, "evil.example")
+    assert "http://learn.example.org/new-password/" in mail and "evil.example" not in mail
+
+
+def test_where_everybody_comes_by_https_cookies_never_travel_in_the_open(settings: Settings) -> None:
+    app = create_app(replace(settings, address="https://learn.example.org"))
+    here = app.extensions["course"]["course"]
+    accounts.add_account(here, name="Amina Yusuf", email="amina@example.org", password=PASSWORD)
+    browser, at = app.test_client(), "https://learn.example.org"
+    form = form_on(browser.get("/sign-in", base_url=at), "/sign-in")
+    data = {**form.hidden, "email": "amina@example.org", "password": PASSWORD}
+    reply = browser.post("/sign-in", base_url=at, data=data)
+    assert reply.status_code == 303
+    cookies = {one.partition("=")[0]: set(one.split("; ")[1:]) for one in reply.headers.getlist("Set-Cookie")}
+    assert set(cookies) == {"course_session", "course_known"}
+    assert all(flags >= {"Secure", "HttpOnly", "SameSite=Lax"} for flags in cookies.values())
+    assert browser.get("/learning", base_url=at).headers["Strict-Transport-Security"] == "max-age=31536000"
+    here.store.close()
