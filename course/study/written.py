@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from markupsafe import Markup
-
 from ..content.model import Exercise, ExerciseKind
 from ..gaps import gap
 from ..language import clock, day
@@ -67,10 +65,10 @@ def saved_at(moment: datetime | None, language: str) -> tuple[str, str]:
     return (clock(moment, language), day(moment, language)) if moment else ("", "")
 
 
-def time_gap(moment: datetime) -> Markup:
+def time_gap(moment: datetime) -> str:
     """Stands in for the clock where an exercise is drawn with gaps."""
     return gap("time")
 
 
-def day_gap(moment: datetime) -> Markup:
+def day_gap(moment: datetime) -> str:
     return gap("day")
