@@ -48,6 +48,15 @@ def answer(page: Page, module: Module, question: Question) -> None:
     card.get_by_role("button", name="Check my answer").click()
 
 
+def answer_wrong(page: Page, module: Module, question: Question) -> None:
+    """Choose the first answer that is not right."""
+    page.goto(f"/modules/{module.id}")
+    card = page.locator(f"[id='{question.id}']")
+    wrong = next(one for one in question.answers if not one.right)
+    card.locator(f"label.choice:has(input[value='{wrong.key}'])").click()
+    card.get_by_role("button", name="Check my answer").click()
+
+
 def play(page: Page, scenario_id: str) -> int:
     """Play a story to an ending by the first choice each time; the number of choices made."""
     page.goto(f"/scenarios/{scenario_id}")
