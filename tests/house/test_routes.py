@@ -221,29 +221,11 @@ def test_no_address_however_strange_is_too_much(rule: str, as_amina: CheckedClie
             assert reply.status_code < 500, f"{method} {where}"
 
 
-STRANGE_FIELDS = ("", "x" * 5_000, "\x00", "9" * 40, "-1", "\ud7ff\ufffe", "[]", "<script>")
-
-
-@pytest.mark.parametrize("value", STRANGE_FIELDS)
-def test_no_form_however_strange_is_too_much(value: str, as_amina: CheckedClient) -> None:
-    names = ("act", "answer", "base", "card", "choice", "code", "date", "easy_read", "email", "line-1", "name", "next")
-    names += ("new_password", "number", "once", "password", "position", "text", "text_size", "theme", "token")
-
-    for rule, method, _ in walk():
-        if method == "POST" and rule != "/sign-out":
-            for part in ("party-you-remember", "who-should-be-asked", "how-it-went", "first-meeting"):
-                where = address(rule, activity_id=part)
-                reply = as_amina.post(where, data={**token(as_amina), **dict.fromkeys(names, value)})
-                assert reply.status_code < 500, f"{where}: {reply.status_code}"
-                if "<activity_id>" not in rule:
-                    break
-
-
-@pytest.mark.parametrize("query", ["next", "again", "number", "x"])
+@pytest.mark.parametrize("query", ["next", "again", "number"])
 def test_no_query_however_strange_is_too_much(query: str, as_amina: CheckedClient) -> None:
     for rule, method, _ in walk():
         if method == "GET":
-            for value in ("https://elsewhere.example/", "//elsewhere.example", "\x00", "x" * 3_000, "'\"<"):
+            for value in ("https://elsewhere.example/", "//elsewhere.example", "'\"<\x00"):
                 reply = as_amina.get(f"{address(rule)}?{query}={quote(value)}", buffered=True)
                 assert reply.status_code < 500, f"{rule}?{query}={value!r}"
                 assert "elsewhere.example" not in (reply.location or "")
