@@ -318,6 +318,7 @@ STATUS_OF = (
     (errors.TooManyTries, 429),
     (errors.LinkNotGood, 410),
     (errors.StoreNotReady, 503),
+    (errors.SettingError, 503),
     (errors.CourseError, 500),
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, g, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from .. import web
 from ..errors import SettingError
@@ -35,7 +35,8 @@ def prepare(app: Flask) -> None:
     """Make the app able to sign people in. Raises SettingError when the host already does so itself."""
     manager = getattr(app, "login_manager", None)
     if manager is None:
-        manager = LoginManager(app)
+        # No template asks flask-login who is here: an error page must be drawn when the database cannot say.
+        manager = LoginManager(app, add_context_processor=False)
         manager.user_loader(_load)
         # Network address and browser change while people travel, and comparing them takes time on each request.
         manager.session_protection = None
@@ -62,11 +63,11 @@ def signed_in_person() -> Person | None:
     if _is_over():
         logout_user()
         return None
-    user = current_user._get_current_object()
-    if not isinstance(user, _SignedIn):
+    found = _load(session["_user_id"])
+    if found is None:
         return None
     web.keep_session_alive()
-    return user.person
+    return found.person
 
 
 def _is_over() -> bool:
@@ -76,7 +77,9 @@ def _is_over() -> bool:
     """
     seen = session.get("_seen")
     last = seen * VISIT_SECONDS if isinstance(seen, int) else 0
-    return web.now().timestamp() >= last + VISIT_SECONDS + web.mount().settings.session_minutes * 60
+    lasts = VISIT_SECONDS + web.mount().settings.session_minutes * 60
+    # A visit still to come was noted while the clock was wrong: such a session would last until the clock gets there.
+    return not last - lasts < web.now().timestamp() < last + lasts
 
 
 def sign_in(person: Person) -> None:

@@ -21,6 +21,9 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, Operational
 from ..errors import SettingError, StoreNotReady
 
 BUSY_MILLISECONDS = 10_000
+REPLACED = (
+    "The database file was moved, deleted or replaced while the site was running. Put it back and start the site again."
+)
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -51,6 +54,8 @@ class Store:
         address = _address(url) if url else make_url(f"sqlite:///{_made(data_folder) / 'course.sqlite3'}")
         self.is_sqlite = address.get_backend_name() == "sqlite"
         self._lock = threading.Lock()
+        self._file = Path(address.database or "")
+        self._first_seen: tuple[int, int] | None = None
         if self.is_sqlite:
             self.engine = self._open_sqlite(address)
         else:
@@ -78,6 +83,8 @@ class Store:
                 "foreign_keys=ON",
             ):
                 connection.execute(f"PRAGMA {pragma}").close()
+            if self._was_replaced():
+                raise library.OperationalError(REPLACED)
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
@@ -137,10 +144,21 @@ class Store:
         try:
             with self.engine.begin() as connection:
                 yield connection
+                if self.is_sqlite and self._was_replaced():
+                    raise StoreNotReady(REPLACED)
         except DBAPIError as error:
             if _is_away(error):
                 raise StoreNotReady(_reason(error)) from error
             raise
+
+    def _was_replaced(self) -> bool:
+        """Whether the SQLite file we opened is no longer the one at its path. Writing on into a deleted file seems to work."""
+        try:
+            found = self._file.stat()
+        except OSError:
+            return True
+        self._first_seen = self._first_seen or (found.st_dev, found.st_ino)
+        return self._first_seen != (found.st_dev, found.st_ino)
 
     def health(self) -> tuple[tuple[str, str], ...]:
         """What whoever runs the site should know, as (subject, plain words)."""

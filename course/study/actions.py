@@ -51,6 +51,8 @@ def keep_exercise(
             if newest.words == text and newest.state == state:
                 return newest.version
             raise ChangedElsewhere(newest.version)
+        if newest is None:
+            base = 0  # nothing is there that could have been changed, whatever the form says it was drawn on
         version = words.keep_words(
             connection,
             vault,

@@ -13,7 +13,7 @@ from .. import pages, web
 from ..certificates.moment import give_certificate_if_earned
 from ..content.model import Exercise, ExerciseKind, Media, Module, Question
 from ..content.plain import plain_text
-from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound
+from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound, StoreNotReady
 from ..progress.rules import progress_of
 from ..store import answers, words
 from ..store import progress as progress_store
@@ -40,8 +40,11 @@ def module(module_id: str) -> Any:
         return fresh
     lesson = _lesson(found)
     if found.id not in lesson.facts.opened:
-        actions.open_module(web.mount().store, person, found, release, web.now())
-    return web.with_version(_page(lesson), release.id, person.progress_version, person.session_version)
+        try:
+            actions.open_module(web.mount().store, person, found, release, web.now())
+        except StoreNotReady:
+            pass  # nothing can be written just now; reading goes on
+    return web.with_version(_page(lesson)[0])
 
 
 @room.route("/modules/<module_id>/reading", enter=Enter.LEARNER)

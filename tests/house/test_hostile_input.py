@@ -35,6 +35,7 @@ STRANGE: dict[str, str | bytes] = {
     "text turned round": "\u202eab \u2066c",
     "a wall of accents": "e" + "\u0316\u0301" * 5_000,
     "a huge number": "9" * 5_000,
+    "a number": "7",
     "a negative number": "-1",
     "a broken number": "1.5",
     "no number": "NaN",
