@@ -16,8 +16,6 @@ from tests.pages import CheckedClient, form_on
 from tests.planting import PHRASE, plant
 from tests.street_party import EXERCISES
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-
 ANYONE, LEARNER = Enter.ANYONE, Enter.LEARNER
 
 ROUTES = (

@@ -16,8 +16,6 @@ from course.web import Mount
 from tests.pages import CheckedClient, form_on
 from tests.street_party import publish_changed, rewritten, section, words_of
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-
 STORY = "/scenarios/two-doors"
 FIRST, SECOND, EVENING = f"{STORY}/first-door", f"{STORY}/second-door", f"{STORY}/evening"
 CHAIR, SHORT = f"{STORY}/ending-chair", f"{STORY}/ending-short"

@@ -35,10 +35,6 @@ from tests.street_party import (
     words_of,
 )
 
-ON_SQLITE = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-"""The store is tested on both databases; most pages need only one."""
-
-pytestmark = ON_SQLITE
 PAGE = "/modules/asking"
 TEA = "party-you-remember"
 HERE = f"{PAGE}/{TEA}"
