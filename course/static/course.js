@@ -1,5 +1,5 @@
 /* Small comforts for people whose browser runs scripts. Every page works without this file.
-   It saves writing a few seconds after typing stops, counts words, warns before a session ends, keeps a double press
+   It saves writing a few seconds after typing stops, warns before a session ends, keeps a double press
    harmless and puts the newest words on paper. It never sends a form because something was picked. */
 (() => {
   "use strict";
@@ -67,16 +67,6 @@
   });
 
   addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
-
-  document.querySelectorAll("[data-words-for]").forEach((line) => {
-    const box = document.getElementById(line.dataset.wordsFor);
-    const count = () => {
-      const words = (box.value.match(/\S+/g) || []).length, left = Number(box.dataset.words) - words;
-      line.textContent = (left < 0 ? line.dataset.over : line.dataset.left).replace("%s", Math.abs(left));
-      line.classList.toggle("over", left < 0);
-    };
-    if (box) { box.addEventListener("input", count); count(); }
-  });
 
   document.addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter;
