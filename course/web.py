@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
@@ -132,20 +132,30 @@ class Room:
 
 def mount() -> Mount:
     """The course this request is for."""
-    return cast(Mount, current_app.extensions["course"][g.get("course_mount") or request.blueprint])
+    seen = _seen()
+    if "course_here" not in seen:
+        seen.course_here = current_app.extensions["course"][seen.get("course_mount") or request.blueprint]
+    return cast(Mount, seen.course_here)
+
+
+def _seen() -> Any:
+    """What was found out about this request already. Looked up once for each question: `g` itself looks it up each time."""
+    return g._get_current_object()  # type: ignore[attr-defined]
 
 
 def take_mount(name: str) -> None:
     """Answer this request as this mount, although no route of ours was found for it: links are made as on its 404 page."""
     g.course_mount = name
+    g.pop("course_here", None)
     request.url_rule = next(iter(current_app.url_map.iter_rules(f"{name}.no_such_page")))
 
 
 def person() -> Person | None:
     """Who is asking; None when nobody is signed in."""
-    if "course_person" not in g:
-        g.course_person = mount().who()
-    return cast("Person | None", g.course_person)
+    seen = _seen()
+    if "course_person" not in seen:
+        seen.course_person = mount().who()
+    return cast("Person | None", seen.course_person)
 
 
 def nobody() -> None:
@@ -162,21 +172,23 @@ def learner() -> Person:
 
 def now() -> datetime:
     """This request's moment: aware UTC, the same however often it is asked."""
-    if "course_now" not in g:
-        g.course_now = mount().clock()
-    return cast(datetime, g.course_now)
+    seen = _seen()
+    if "course_now" not in seen:
+        seen.course_now = mount().clock()
+    return cast(datetime, seen.course_now)
 
 
 def release() -> Release:
     """The release learners see now. Raises NotFound before anything is published."""
-    if "course_release" not in g:
+    seen = _seen()
+    if "course_release" not in seen:
         here = mount()
         here.before_release()
-        newest = g.get("course_newest_release")
-        g.course_release = here.shelf.release(newest) if newest else here.shelf.newest()
-    if g.course_release is None:
+        newest = seen.get("course_newest_release")
+        seen.course_release = here.shelf.release(newest) if newest else here.shelf.newest()
+    if seen.course_release is None:
         raise errors.StoreNotReady("Nothing has been published yet. Whoever runs this site can run `course publish`.")
-    return cast(Release, g.course_release)
+    return cast(Release, seen.course_release)
 
 
 def has_notices() -> bool:
@@ -211,10 +223,12 @@ def _guarded(route: Route) -> Callable[..., Any]:
     def guarded(**values: Any) -> Any:
         if not request.query_string.isascii() or any("\0" in str(value) for value in values.values()):
             raise errors.NotFound(route.endpoint)  # no browser asks like this, and no database can be asked
-        _ = request.form  # a form that is too big is refused as that, whoever sends it
+        is_form = request.method not in ("GET", "HEAD", "OPTIONS")
+        if is_form:
+            _ = request.form  # a form that is too big is refused as that, whoever sends it
         if route.enter is Enter.LEARNER and person() is None:
             raise errors.MustSignIn
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if is_form:
             try:
                 validate_csrf(request.form.get("csrf_token"), time_limit=FORM_LIFE_SECONDS)
             except ValidationError as error:
@@ -276,24 +290,27 @@ def own_address(path: str | None, *, method: str = "GET") -> str | None:
 
 
 def unchanged_since(*version: int) -> Response | None:
-    """A 304 when the browser has this very page: same release, progress, look and language. None otherwise."""
-    g.course_has_notices = has_notices()
-    if request.if_none_match.contains_weak(etag(version)) and not g.course_has_notices:
-        return Response(status=304, headers={"ETag": f'W/"{etag(version)}"'})
+    """A 304 when the browser has this very page: same release, progress, look and language. None otherwise.
+
+    A page with a message for this one visit is always sent, and has no version, as it is not to be shown again.
+    """
+    seen = _seen()
+    seen.course_etag = None if has_notices() else f'W/"{etag(version)}"'
+    if seen.course_etag and seen.course_etag[2:] in request.headers.get("If-None-Match", ""):
+        return Response(status=304, headers={"ETag": seen.course_etag})
     return None
 
 
-def with_version(page: tuple[str, int], *version: int) -> Response:
-    """A page that says which version it is, so that a repeat visit costs next to nothing."""
-    reply = Response(page[0], page[1], mimetype="text/html")
-    if not g.get("course_has_notices"):  # a page with a message for this one visit is not to be shown again
-        reply.set_etag(etag(version), weak=True)
-    return reply
+def with_version(page: str) -> Response:
+    """A page that says which version it is, as `unchanged_since` found, so that a repeat visit costs next to nothing."""
+    version = _seen().course_etag
+    return Response(page, mimetype="text/html", headers={"ETag": version} if version else None)
 
 
 def etag(version: tuple[int, ...]) -> str:
     who = person()  # two people of a host may share one browser and its session's token
-    own = (mount().name, VERSION, who and who.public_id, request.full_path, session.get("csrf_token", ""), *version)
+    at = (request.script_root, request.path, request.query_string)
+    own = (mount().name, VERSION, who and who.public_id, at, session.get("csrf_token", ""), *version)
     return hashlib.sha256(repr(own).encode()).hexdigest()[:20]
 
 
@@ -331,16 +348,33 @@ def status_of(error: errors.CourseError) -> int:
 
 
 def put_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure or (g.get("course_mount") or request.blueprint) and mount().settings.https_only:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "private, no-cache" if response.status_code == 200 else "no-store"
+    """Every header we promise, each once and none in place of a view's own. Doing it twice changes nothing."""
+    there = {name.lower() for name in response.headers.keys()}
+    wanted = [(name, value) for name, value in HEADERS.items() if name.lower() not in there]
+    if "cache-control" not in there:
+        wanted.append(("Cache-Control", "private, no-cache" if response.status_code == 200 else "no-store"))
+    if "strict-transport-security" not in there and _is_https():
+        wanted.append(("Strict-Transport-Security", "max-age=31536000"))
+    if wanted:
+        response.headers.extend(wanted)
     return response
 
 
+def _is_https() -> bool:
+    is_ours = g.get("course_mount") or request.blueprint
+    return request.is_secure or bool(is_ours and mount().settings.https_only)
+
+
 def csrf_token() -> str:
+    """What proves that a form is ours. Signed anew once an hour for each session; a form may lie open far longer."""
+    secret = session.get("csrf_token")
+    if secret is None:
+        return cast(str, generate_csrf())
+    return _signed(current_app.secret_key, secret, int(now().timestamp() // 3600))
+
+
+@lru_cache(2_000)
+def _signed(key: object, secret: str, hour: int) -> str:
     return cast(str, generate_csrf())
 
 

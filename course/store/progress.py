@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    CompoundSelect,
     Connection,
     Integer,
+    Select,
     String,
     bindparam,
     func,
@@ -45,7 +46,7 @@ class Facts:
     """Modules the learner marked done, and when."""
 
 
-def _all_facts() -> CompoundSelect[Any]:
+def _facts() -> tuple[Select[Any], ...]:
     """Marks, exercises, questions and attempts of one learner, as rows of one shape."""
     mine: BindParameter[int] = bindparam("learner_id")
     marks = select(
@@ -79,10 +80,12 @@ def _all_facts() -> CompoundSelect[Any]:
     attempts = select(
         literal("attempt"), attempt.c.scenario_id, literal(""), attempt.c.outcome, literal(0), null()
     ).where(attempt.c.learner_id == mine)
-    return union_all(marks, exercises, questions, attempts)
+    return marks, exercises, questions, attempts
 
 
-_ALL_FACTS = _all_facts()  # built once: putting a statement together costs several times what asking it does
+FACTS = _facts()
+"""Statements that together give every fact about `learner_id`; `facts_from` understands their rows."""
+_ALL_FACTS = union_all(*FACTS)  # built once: putting a statement together costs several times what asking it does
 _OPEN_MODULE = {
     dialect: insert(module_mark).on_conflict_do_nothing(index_elements=["learner_id", "module_id"])
     for dialect, insert in (("sqlite", sqlite_insert), ("postgresql", postgresql_insert))
@@ -91,17 +94,18 @@ _OPEN_MODULE = {
 
 def facts_of(connection: Connection, learner_id: int) -> Facts:
     """All of a learner's facts, in one statement."""
-    return _gathered(connection.execute(_ALL_FACTS, {"learner_id": learner_id}))
+    return facts_from(connection.execute(_ALL_FACTS, {"learner_id": learner_id}))
 
 
-def _gathered(rows: object) -> Facts:
+def facts_from(rows: Iterable[Any]) -> Facts:
+    """Facts from the rows of FACTS, in any order."""
     newest: dict[tuple[str, str], tuple[int, str]] = {}
     kept: set[tuple[str, str]] = set()
     questions: dict[tuple[str, str], bool] = {}
     scenarios: dict[str, str] = {}
     opened: set[str] = set()
     marked: dict[str, datetime] = {}
-    for kind, place, part, state, number, moment in rows:  # type: ignore[attr-defined]
+    for kind, place, part, state, number, moment in rows:
         if kind == "exercise":
             newest[place, part] = max(newest.get((place, part), (0, "")), (number, state))
             if state in KEPT_STATES:

@@ -15,8 +15,8 @@ from ..content.model import Exercise, ExerciseKind, Media, Module, Question
 from ..content.plain import plain_text
 from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound, StoreNotReady
 from ..progress.rules import progress_of
-from ..store import answers, words
-from ..store import progress as progress_store
+from ..store import words
+from ..store.lesson import lesson_facts
 from ..web import Enter, Room
 from . import actions
 from .lesson import Lesson, lesson_for
@@ -155,11 +155,15 @@ def _module(module_id: str) -> Module:
 def _lesson(found: Module) -> Lesson:
     here, person, release = web.mount(), web.learner(), web.release()
     with here.store.reading() as connection:
-        facts = progress_store.facts_of(connection, person.id)
-        kept = words.newest_words_in_module(connection, here.vault, person.id, person.words_key, found.id)
-        tries = answers.newest_check_answers(connection, person.id, found.id)
+        known = lesson_facts(connection, here.vault, person.id, person.words_key, found.id)
     return lesson_for(
-        release.course, found, facts, kept, tries, language=pages.page_language(), easy_read=person.easy_read
+        release.course,
+        found,
+        known.facts,
+        known.exercises,
+        known.tries,
+        language=pages.page_language(),
+        easy_read=person.easy_read,
     )
 
 
