@@ -13,6 +13,7 @@ from werkzeug.routing import MapAdapter
 
 from . import pages, web
 from .config import Settings, settings_from
+from .cookies import SessionCookies
 from .errors import SettingError
 from .extension import Course
 from .study.rules import LONGEST_WORDS
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
         raise SettingError(
             "FLASK_DEBUG is on. When something fails, it lets strangers run programs on this machine. Turn it off."
         )
+    app.session_interface = SessionCookies()
     app.config.update(
         SESSION_COOKIE_NAME="course_session",
         SESSION_COOKIE_SAMESITE="Lax",
