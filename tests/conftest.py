@@ -34,7 +34,7 @@ from course.web import Mount
 from .pages import CheckedClient
 
 STREET_PARTY = Path(__file__).parent / "samples" / "street-party"
-NO_SKIPS = os.environ.get("COURSE_NO_SKIPS") == "1"
+NO_SKIPS = os.environ.get("FAIL_ON_SKIP") == "1"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PASSWORD = "a long walk by the river"
 NOW = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)

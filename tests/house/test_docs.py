@@ -47,7 +47,7 @@ def test_a_command_has_a_line_in_the_readme(name: str) -> None:
 def test_every_setting_that_is_named_is_there() -> None:
     named = {one for page in PAGES for one in re.findall(r"\bCOURSE_[A-Z_]+[A-Z]\b", (ROOT / page).read_text("utf-8"))}
 
-    assert sorted(named - set(SETTINGS) - {"COURSE_NO_SKIPS"}) == []
+    assert sorted(named - set(SETTINGS) - {"FAIL_ON_SKIP"}) == []
 
 
 def test_every_command_that_is_named_is_there() -> None:
