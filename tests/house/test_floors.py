@@ -46,6 +46,7 @@ FLOORS = (
     ("actions", "what people do, in one transaction each", "*/actions.py"),
     ("", "certificates/pdf.py: a certificate as a file; knows no request", "certificates/pdf.py"),
     ("web", "web.py: between HTTP and the rooms; the first to know Flask", "web.py"),
+    ("", "cookies.py: reads the signed session cookie", "cookies.py"),
     ("pages", "pages.py: draws pages", "pages.py"),
     ("forms", "what people send", "*/forms.py"),
     ("", "accounts/: who is asking, and what pages of accounts share", "accounts/[!v]*"),
@@ -222,10 +223,7 @@ def test_flask_begins_where_the_web_begins(library: str) -> None:
 
 
 def test_only_the_renderer_builds_html_that_a_page_trusts() -> None:
-    """Markup says "this is clean". Whoever else said it would open a door that the attack corpus does not watch.
-
-    A gap's mark is letters of ours; what goes into it is escaped by whoever fills it (see the test of strange words).
-    """
+    """Markup says "this is clean". Whoever else said it would open a door that the attack corpus does not watch."""
     builders = {
         file
         for file in files()
@@ -233,7 +231,7 @@ def test_only_the_renderer_builds_html_that_a_page_trusts() -> None:
         if isinstance(node, ast.Call) and "Markup" in ast.dump(node.func) and "striptags" not in ast.dump(node.func)
     }
 
-    assert builders == {"content/render.py", "gaps.py"}
+    assert builders == {"content/render.py"}
 
 
 def test_no_template_trusts_anything_by_itself() -> None:
