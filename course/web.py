@@ -352,12 +352,22 @@ def put_headers(response: Response) -> Response:
     there = {name.lower() for name in response.headers.keys()}
     wanted = [(name, value) for name, value in HEADERS.items() if name.lower() not in there]
     if "cache-control" not in there:
-        wanted.append(("Cache-Control", "private, no-cache" if response.status_code == 200 else "no-store"))
+        wanted.append(("Cache-Control", _who_may_keep(response)))
     if "strict-transport-security" not in there and _is_https():
         wanted.append(("Strict-Transport-Security", "max-age=31536000"))
     if wanted:
         response.headers.extend(wanted)
     return response
+
+
+def _who_may_keep(response: Response) -> str:
+    """Nobody but this browser, which asks each time; and not even it, for a page of somebody's that it could not ask about.
+
+    A browser that keeps a page shows it again at the press of its back button, to the next person at a shared computer too.
+    """
+    if response.status_code not in (200, 304) or (g.get("course_person") and "ETag" not in response.headers):
+        return "no-store"
+    return "private, no-cache"
 
 
 def _is_https() -> bool:

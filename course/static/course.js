@@ -79,7 +79,16 @@
     addEventListener("pageshow", release, { once: true });
   });
 
-  const root = document.documentElement, dialog = document.getElementById("session");
+  const root = document.documentElement, dialog = document.getElementById("session"), loaded = Date.now();
+  document.querySelectorAll('form[action$="/sign-out"]').forEach((form) => {
+    form.addEventListener("submit", () => sessionStorage.setItem("signed-out", Date.now()));
+  });
+  addEventListener("pageshow", (event) => { // the back button must not show the next person what this one wrote
+    if (!event.persisted || !(Number(sessionStorage.getItem("signed-out")) >= loaded)) return;
+    root.hidden = true;
+    location.reload();
+  });
+
   if (dialog && root.dataset.sessionEnds && dialog.showModal) {
     let warn = 0;
     const wait = (seconds) => {

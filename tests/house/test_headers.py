@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -70,6 +71,41 @@ def test_a_script_in_a_drawing_cannot_run_when_it_is_opened_by_itself(
     reply = client.get(f"{media}/{name}")
     assert (reply.status_code, reply.mimetype) == (200, "image/svg+xml")
     assert reply.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+# --- who may keep a page ----------------------------------------------------------------------------------------------
+
+
+def test_only_a_page_that_a_browser_asks_about_again_is_kept(client: CheckedClient, as_amina: CheckedClient) -> None:
+    as_amina.get("/modules/the-day")  # opened for the first time, it changes
+    module = as_amina.get("/modules/the-day")
+    same = as_amina.get("/modules/the-day", headers={"If-None-Match": module.headers["ETag"]})
+    assert (module.headers["Cache-Control"], same.status_code) == ("private, no-cache", 304)
+    assert same.headers["Cache-Control"] == "private, no-cache", "or the browser would forget the page it has"
+    for path in (
+        "/learning",
+        "/account",
+        "/my-words",
+        "/certificate",
+        "/modules/the-day/reading",
+        "/about",
+        "/nowhere",
+    ):
+        assert as_amina.get(path).headers["Cache-Control"] == "no-store"
+    assert client.get("/about").headers["Cache-Control"] == "private, no-cache"
+    assert client.get("/learning").headers["Cache-Control"] == "no-store"
+
+
+def test_what_anybody_may_keep_says_nothing_of_anybody(as_amina: CheckedClient) -> None:
+    page = as_amina.get("/modules/the-day").text
+    files = set(re.findall(r'(?:href|src)="(/(?:files|media)/[^"]+)"', page))
+    assert len(files) > 5
+    for path in files:
+        reply = as_amina.get(path, buffered=True)
+        assert reply.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert "Set-Cookie" not in reply.headers
+        assert b"Amina" not in reply.data
+    assert as_amina.get("/modules/the-day").headers["Vary"] == "Cookie"
 
 
 # --- our own address --------------------------------------------------------------------------------------------------
