@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from course.content.model import Exercise, ExerciseKind, Module, Question, QuestionMode
 
 PASSWORD = "a long walk by the river"
+
+
+def press(page: Page, button: Locator) -> None:
+    """Press a button and wait for the page it leads to; otherwise going elsewhere at once could overtake the form."""
+    with page.expect_navigation():
+        button.click()
 
 
 def register(page: Page, name: str, email: str) -> None:
@@ -15,7 +21,7 @@ def register(page: Page, name: str, email: str) -> None:
     page.get_by_label("Your name").fill(name)
     page.get_by_label("E-mail").first.fill(email)
     page.get_by_label("Password").first.fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
+    press(page, page.locator("main form button[type=submit]").first)
 
 
 def keep(page: Page, module: Module, exercise: Exercise) -> None:
@@ -28,7 +34,7 @@ def keep(page: Page, module: Module, exercise: Exercise) -> None:
         card.locator("select").first.select_option(index=1)
     else:
         card.locator("textarea, input[type=text]").first.fill("Siân said: ask first. 李小龙 agreed.")
-    card.get_by_role("button", name="Save", exact=True).click()
+    press(page, card.get_by_role("button", name="Save", exact=True))
 
 
 def answer(page: Page, module: Module, question: Question) -> None:
@@ -45,7 +51,7 @@ def answer(page: Page, module: Module, question: Question) -> None:
     else:
         for one in question.answers:
             card.locator(f"select[name='match-{one.key}']").select_option(one.partner_key)
-    card.get_by_role("button", name="Check my answer").click()
+    press(page, card.get_by_role("button", name="Check my answer"))
 
 
 def answer_wrong(page: Page, module: Module, question: Question) -> None:
@@ -54,20 +60,20 @@ def answer_wrong(page: Page, module: Module, question: Question) -> None:
     card = page.locator(f"[id='{question.id}']")
     wrong = next(one for one in question.answers if not one.right)
     card.locator(f"label.choice:has(input[value='{wrong.key}'])").click()
-    card.get_by_role("button", name="Check my answer").click()
+    press(page, card.get_by_role("button", name="Check my answer"))
 
 
 def play(page: Page, scenario_id: str) -> int:
     """Play a story to an ending by the first choice each time; the number of choices made."""
     page.goto(f"/scenarios/{scenario_id}")
-    page.get_by_role("button", name="Begin").click()
+    press(page, page.get_by_role("button", name="Begin"))
     choices = 0
     while not page.get_by_role("link", name="See the other paths").count():
         if page.locator("label.choice").count():
             page.locator("label.choice").first.click()
-            page.get_by_role("button", name="Go on").click()
+            press(page, page.get_by_role("button", name="Go on"))
         else:
-            page.get_by_role("button", name="See what happens").click()
+            press(page, page.get_by_role("button", name="See what happens"))
         choices += 1
         assert choices < 40, "the story does not end"
     return choices
@@ -75,4 +81,4 @@ def play(page: Page, scenario_id: str) -> int:
 
 def mark_done(page: Page, module: Module) -> None:
     page.goto(f"/modules/{module.id}")
-    page.get_by_role("button", name="Mark this module done").click()
+    press(page, page.get_by_role("button", name="Mark this module done"))

@@ -88,6 +88,14 @@ def test_every_control_is_big_enough_to_press(visitor: Page, site: Site) -> None
     assert small == {}
 
 
+def test_help_stands_in_the_same_place_on_every_page_and_names_a_person(visitor: Page, site: Site) -> None:
+    found = {}
+    for address in addresses(site):
+        visitor.goto(address)
+        found[address] = visitor.locator("body > footer p").first.inner_text()
+    assert set(found.values()) == {"Help: ask Gwen Hughes gwen@example.org"}
+
+
 def test_the_skip_link_comes_first_and_moves_focus_to_main(visitor: Page) -> None:
     visitor.goto("/learning")
     visitor.keyboard.press("Tab")

@@ -77,7 +77,7 @@ def test_the_system_decides_until_somebody_chooses_and_it_takes_no_scripts(open_
         page.goto("/look")
         page.get_by_label(colours).check()
         page.get_by_label(size, exact=True).check()
-        page.get_by_role("button", name="Save").click()
+        learner.press(page, page.get_by_role("button", name="Save"))
         page.goto("/help")
         assert (ground(page), letters(page)) == seen, colours
 
