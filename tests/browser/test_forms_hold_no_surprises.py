@@ -118,3 +118,13 @@ def test_the_menu_of_a_phone_opens_without_scripts_and_by_keyboard(open_page: Op
     expect(page.get_by_role("link", name="Check a certificate")).to_be_visible()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     expect(page.get_by_role("link", name="Cymraeg")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_menu_button_never_lies_over_the_name_of_the_site(language: str, open_page: OpenPage) -> None:
+    page = open_page(width=320, somebody=False, locale=language)
+    page.goto("/")
+    assert page.locator("html").get_attribute("lang") == language
+    name, button = page.locator(".site-name").bounding_box(), page.locator(".site-menu summary").bounding_box()
+    assert name is not None and button is not None
+    assert name["x"] + name["width"] <= button["x"]
