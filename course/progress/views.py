@@ -47,10 +47,12 @@ def _added(worked_on: int | None, facts: Facts, progress: Progress) -> tuple[tup
 
 @room.route("/carry-on", enter=Enter.LEARNER)
 def carry_on() -> Any:
-    """Straight to the exact step left unfinished."""
+    """Straight to the exact step left unfinished; a module not opened yet is read from its top."""
     with web.mount().store.reading() as connection:
         facts = progress_store.facts_of(connection, web.learner().id)
     place = progress_of(web.release().course, facts).next
+    if place and place.kind == "activity" and place.module_id not in facts.opened:
+        return redirect(url_for(".module", module_id=place.module_id))
     return redirect(_address(place) if place else url_for(".certificate"))
 
 

@@ -29,6 +29,10 @@ def test_carry_on_opens_the_exact_step_left(as_amina: CheckedClient) -> None:
     assert as_amina.get("/carry-on").location == "/modules/asking#three-people"
 
 
+def test_a_module_not_opened_yet_is_read_from_its_top(as_amina: CheckedClient) -> None:
+    assert as_amina.get("/carry-on").location == "/modules/asking"
+
+
 def test_a_step_passed_over_with_not_now_is_not_asked_for_again(as_amina: CheckedClient) -> None:
     as_amina.send_form("/modules/asking", {"act": "not_now"}, "/modules/asking/party-you-remember")
     assert as_amina.get("/carry-on").location == "/modules/asking#three-people"
