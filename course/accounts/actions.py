@@ -8,13 +8,14 @@ a new password always works; using it starts the count again. Only failures stay
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from ..config import Settings
-from ..errors import AlreadyRecorded, NameTaken, TooManyTries
+from ..errors import AlreadyRecorded, NameTaken, StoreNotReady, TooManyTries
 from ..store import links, outbox, people, tries
 from ..store.engine import Connection, Store
 from ..store.once import record_once
@@ -24,6 +25,8 @@ from ..store.vault import Vault
 from .mail_texts import Letter, Writer
 from .passwords import hash_password, is_out_of_date, is_right
 from .rules import clean_email, clean_name
+
+log = logging.getLogger("course.accounts")
 
 TRIES_AT_ACCOUNT = 10
 TRIES_FROM_NETWORK = 50
@@ -152,6 +155,17 @@ def sign_in(here: Here, visitor: Visitor, *, email: str, password: str, now: dat
         if fresh:
             people.change_person(connection, person.id, password_hash=fresh)
     return person
+
+
+def sign_out(here: Here, person: Person, token: str, now: datetime) -> None:
+    """End one session for good. Harmless the second time, and where nothing can be written: the cookie is gone anyway."""
+    try:
+        with here.store.transaction() as connection:
+            people.end_session(connection, person.id, token, now)
+    except AlreadyRecorded:
+        pass
+    except StoreNotReady:
+        log.warning("A session could not be ended for good; only its cookie is gone.")
 
 
 def _own_count(visitor: Visitor, person: Person | None) -> Limit | None:

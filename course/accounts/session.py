@@ -1,11 +1,13 @@
 """Signing in with an account of ours. flask-login is touched in this file only.
 
-The cookie holds the mount's name, the person's public id and their session version; the version is checked in the same
-statement that finds the person, so raising it signs them out everywhere.
+The cookie holds the mount's name, the person's public id, their session version and a token of its own. Version and token
+are checked in the statement that finds the person: raising the version signs them out everywhere, and signing out ends the
+session itself, so that a copy of the cookie opens nothing.
 """
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from flask import Flask, g, session
@@ -15,6 +17,7 @@ from .. import web
 from ..errors import SettingError
 from ..store import people
 from ..store.people import Person
+from . import actions
 
 VISIT_SECONDS = 300
 """How exactly web.keep_session_alive remembers visits."""
@@ -52,7 +55,9 @@ def _load(kept: str) -> _SignedIn | None:
     if name != web.mount().name or not version.isdigit():
         return None
     with web.mount().store.reading() as connection:
-        person, g.course_newest_release = people.person_of_session(connection, public_id, int(version))
+        person, g.course_newest_release = people.person_of_session(
+            connection, public_id, int(version), session.get("_token", "")
+        )
     return _SignedIn(name, person) if person else None
 
 
@@ -88,6 +93,7 @@ def sign_in(person: Person) -> None:
     session.permanent = True
     login_user(_SignedIn(web.mount().name, person))
     session.pop("_id")  # flask-login's note of address and browser, which nothing here reads
+    session["_token"] = secrets.token_urlsafe(16)
     web.keep_session_alive()
     g.course_person = person
 
@@ -101,6 +107,8 @@ def start_again() -> None:
 def sign_out() -> None:
     """This browser is nobody now. How pages look stays: it says nothing of anybody, and large text should not shrink."""
     person = web.person()
+    if person and "_token" in session:
+        actions.sign_out(web.mount(), person, session["_token"], web.now())
     logout_user()
     session.clear()
     if person:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ..errors import NameTaken
-from .tables import learner, release
+from ..errors import AlreadyRecorded, NameTaken
+from .tables import ended_session, learner, release
+
+LONGEST_SESSION = timedelta(days=8)
+"""No session lasts longer without a visit (config.MOST_SESSION_MINUTES), so an ended one need not be remembered longer."""
 
 _SEEN = (
     learner.c.id,
@@ -55,7 +58,9 @@ def new_public_id() -> str:
 
 # Built once: putting a statement together costs several times what asking it does.
 _PERSON_OF_SESSION = select(*_SEEN, select(func.max(release.c.id)).scalar_subquery().label("newest_release")).where(
-    learner.c.public_id == bindparam("public_id"), learner.c.session_version == bindparam("session_version")
+    learner.c.public_id == bindparam("public_id"),
+    learner.c.session_version == bindparam("session_version"),
+    ~exists().where(ended_session.c.token == bindparam("token")),
 )
 _PAGE_CHANGED = (
     update(learner)
@@ -64,12 +69,14 @@ _PAGE_CHANGED = (
 )
 
 
-def person_of_session(connection: Connection, public_id: str, session_version: int) -> tuple[Person | None, int | None]:
+def person_of_session(
+    connection: Connection, public_id: str, session_version: int, token: str = ""
+) -> tuple[Person | None, int | None]:
     """Who this signed-in session belongs to, and the newest release, in one statement.
 
-    The person is None when there is none, or when their sessions have been ended since.
+    The person is None when there is none, or when this session, or all of theirs, have been ended since.
     """
-    asked = {"public_id": public_id, "session_version": session_version}
+    asked = {"public_id": public_id, "session_version": session_version, "token": token}
     row = connection.execute(_PERSON_OF_SESSION, asked).one_or_none()
     if row is None:
         return None, None
@@ -148,6 +155,18 @@ def end_sessions(connection: Connection, learner_id: int) -> int:
         .values(session_version=learner.c.session_version + 1)
         .returning(learner.c.session_version)
     ).scalar_one()
+
+
+def end_session(connection: Connection, learner_id: int, token: str, now: datetime) -> None:
+    """Sign this person out in one browser: whoever has a copy of its cookie is signed out too.
+
+    Raises AlreadyRecorded when the session was ended before; the whole transaction is then undone.
+    """
+    connection.execute(delete(ended_session).where(ended_session.c.ended_at < now - LONGEST_SESSION))
+    try:
+        connection.execute(ended_session.insert().values(learner_id=learner_id, token=token, ended_at=now))
+    except IntegrityError as error:
+        raise AlreadyRecorded from error
 
 
 def hold(connection: Connection, learner_id: int) -> None:

@@ -215,6 +215,15 @@ outbox = Table(
     Column("last_problem", String(300), nullable=False, default=""),
 )
 
+ended_session = Table(
+    "course_ended_session",
+    metadata,
+    _id(),
+    _learner(index=True),
+    Column("token", String(32), nullable=False, unique=True),  # of the session's cookie, which may have been copied
+    Column("ended_at", Moment, nullable=False, index=True),
+)
+
 form_once = Table(
     "course_form_once",
     metadata,

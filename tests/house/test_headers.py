@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from course import Course
 from course.accounts import actions as accounts
@@ -17,8 +19,10 @@ from course.app import create_app
 from course.config import Settings
 from course.publishing import publish
 from course.store.engine import Store
+from course.store.people import Person
+from course.store.tables import learner
 
-from ..conftest import PASSWORD, STREET_PARTY
+from ..conftest import NOW, PASSWORD, STREET_PARTY, signed_in
 from ..pages import CheckedClient, form_on
 
 # --- a trainer's files ------------------------------------------------------------------------------------------------
@@ -106,6 +110,54 @@ def test_what_anybody_may_keep_says_nothing_of_anybody(as_amina: CheckedClient) 
         assert "Set-Cookie" not in reply.headers
         assert b"Amina" not in reply.data
     assert as_amina.get("/modules/the-day").headers["Vary"] == "Cookie"
+
+
+# --- who is signed in -------------------------------------------------------------------------------------------------
+
+
+def copy_of(browser: CheckedClient, name: str = "course_session") -> CheckedClient:
+    """A browser with the same cookie, as somebody has who could look into the first."""
+    cookie = browser.get_cookie(name)
+    assert cookie is not None
+    thief: CheckedClient = browser.application.test_client()  # type: ignore[assignment]
+    thief.set_cookie(name, cookie.value)
+    return thief
+
+
+def test_signing_out_ends_the_session_for_whoever_copied_its_cookie(app: Flask, amina: Person) -> None:
+    phone, library = signed_in(app, amina), signed_in(app, amina)
+    thief = copy_of(library)
+    assert thief.get("/learning").status_code == 200
+    library.send_form("/learning", {}, "/sign-out")
+    assert (thief.get("/learning").status_code, library.get("/learning").status_code) == (303, 303)
+    assert phone.get("/learning").status_code == 200, "elsewhere she stays signed in"
+
+
+def test_signing_in_leaves_nothing_of_the_session_before(app: Flask, amina: Person) -> None:
+    """A cookie planted in somebody's browser before they sign in is worth nothing afterwards."""
+    browser: CheckedClient = app.test_client()  # type: ignore[assignment]
+    browser.get("/sign-in")
+    planted = copy_of(browser)
+    browser.send_form("/sign-in", {"email": amina.email, "password": PASSWORD})
+    assert browser.get("/learning").status_code == 200
+    assert planted.get("/learning").status_code == 303
+
+
+def test_a_cookie_of_somebody_removed_or_made_up_is_nobodys(
+    app: Flask, amina: Person, as_amina: CheckedClient, store: Store
+) -> None:
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    mine = {"_user_id": f"course:{amina.public_id}:1", "_seen": int(NOW.timestamp() // 300)}
+    of_another_mount = signer.dumps({**mine, "_user_id": f"other:{amina.public_id}:1"})
+    by_another_key = URLSafeTimedSerializer("x" * 40, salt="cookie-session").dumps(mine)
+    for value in (of_another_mount, by_another_key, signer.dumps({"_user_id": "course:nobody:x"}), "x.y.z"):
+        browser: CheckedClient = app.test_client()  # type: ignore[assignment]
+        browser.set_cookie("course_session", value)
+        assert browser.get("/learning").status_code == 303
+    with store.transaction() as connection:
+        connection.execute(learner.delete())
+    assert as_amina.get("/learning").status_code == 303
 
 
 # --- our own address --------------------------------------------------------------------------------------------------
