@@ -9,19 +9,20 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import Connection, func, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse, create_environ, encode_multipart, run_wsgi_app
 
+from course import web
 from course.accounts import passwords
 from course.publishing import publish
 from course.store.engine import Store
 from course.store.tables import metadata, release, sign_in_try
 
 from ..conftest import STREET_PARTY
-from ..pages import CheckedClient, Form, problems_of_page
+from ..pages import CheckedClient, Form, form_on, problems_of_page
 
 STRANGE: dict[str, str | bytes] = {
     "nothing": "",
@@ -299,6 +300,95 @@ def test_a_header_may_say_anything(app: Flask, as_amina: CheckedClient, name: st
             statuses.add(as_amina.post(path, headers={name: value}).status_code)
             statuses.add(app.test_client().post(path, headers={name: value}).status_code)
     assert statuses <= {200, 206, 303, 304, 400, 401, 404, 409, 416}
+
+
+# --- forms that are not ours ------------------------------------------------------------------------------------------
+
+FORGED = {"text": "planted words", "name": "planted name", "email": "planted@example.org", "act": "keep", "choice": "x"}
+
+
+def everything(store: Store) -> dict[str, list[Any]]:
+    """Every row there is but those that only count tries."""
+    with store.reading() as connection:
+        tables = [table for table in metadata.sorted_tables if table is not sign_in_try]
+        return {table.name: list(connection.execute(select(table))) for table in tables}
+
+
+def token_of(browser: CheckedClient) -> str:
+    return form_on(browser.get("/look"), "/look").hidden["csrf_token"]
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_a_form_without_its_owners_token_changes_nothing_and_is_not_offered_again(
+    as_amina: CheckedClient, as_joe: CheckedClient, client: CheckedClient, store: Store, path: str
+) -> None:
+    """Nor may the page that carries words over a sign-in carry those that another site has planted."""
+    before = everything(store)
+    elsewhere: tuple[dict[str, str], ...] = (
+        {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://other.localhost"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    )
+    of_a_stranger = token_of(client)
+    tokens: tuple[dict[str, str], ...] = (
+        {},
+        *({"csrf_token": one} for one in (token_of(as_joe), of_a_stranger, "x.y.z")),
+    )
+    for token in tokens:
+        for headers in elsewhere:
+            for browser in (as_amina, client):
+                if browser is client and token.get("csrf_token") == of_a_stranger:
+                    continue  # that one is theirs
+                reply = browser.post(path, data=FORGED | token, headers=headers)
+                assert reply.status_code in (303, 400, 401, 404)
+                assert "planted" not in reply.text
+    assert everything(store) == before
+    assert as_amina.get("/learning").status_code == 200
+
+
+def test_a_token_too_old_changes_nothing_but_the_words_can_be_sent_again(
+    as_amina: CheckedClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = {"csrf_token": token_of(as_amina), "text": "what I wrote", "act": "keep", "base": "0"}
+    monkeypatch.setattr(web, "FORM_LIFE_SECONDS", -1)
+    old = as_amina.post("/modules/asking/party-you-remember", data=form, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (old.status_code, "what I wrote" in old.text) == (400, True)
+    monkeypatch.undo()
+    again = form_on(old, "/modules/asking/party-you-remember")
+    assert as_amina.post(again.action, data=again.hidden).status_code == 303
+    assert "what I wrote" in as_amina.get("/modules/asking").text
+
+
+def test_looking_at_a_page_changes_nothing(app: Flask, as_amina: CheckedClient, store: Store) -> None:
+    """But that a module was opened, and the language by its own link."""
+    for module in ("asking", "the-day"):
+        as_amina.get(f"/modules/{module}")
+    as_amina.send_form("/scenarios/two-doors", {"act": "start"})
+    values = {
+        "module_id": "asking",
+        "activity_id": "party-you-remember",
+        "scenario_id": "two-doors",
+        "scene_id": "first-door",
+        "number": "0" * 28,
+        "token": "a-token",
+        "code": "en",
+        "release_id": "1",
+        "path": "flags.svg",
+        "digest": "x",
+        "name": "course.css",
+        "anything": "nowhere",
+    }
+    before = everything(store)
+    with app.test_request_context():
+        rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+        paths = {url_for(rule.endpoint, **{name: values[name] for name in rule.arguments}) for rule in rules}
+    for path in sorted(paths):
+        as_amina.get(path, buffered=True, headers={"Sec-Fetch-Site": "cross-site"})
+        if path != "/language/en":
+            as_amina.get(f"{path}?act=keep&text=planted&name=planted&again=x&number=1", buffered=True)
+    assert everything(store) == before
 
 
 # --- what is kept has been damaged ------------------------------------------------------------------------------------
