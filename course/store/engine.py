@@ -8,7 +8,6 @@ SQLite libraries can corrupt a write-ahead log (sqlite.org/wal.html#walresetbug)
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
 from ..errors import SettingError, StoreNotReady
+from .together import Together
 
 BUSY_MILLISECONDS = 10_000
 REPLACED = (
@@ -53,11 +53,11 @@ class Store:
         """
         address = _address(url) if url else make_url(f"sqlite:///{_made(data_folder) / 'course.sqlite3'}")
         self.is_sqlite = address.get_backend_name() == "sqlite"
-        self._lock = threading.Lock()
         self._file = Path(address.database or "")
         self._first_seen: tuple[int, int] | None = None
         if self.is_sqlite:
             self.engine = self._open_sqlite(address)
+            self._together = Together(self.engine, self._refuse_when_replaced)
         else:
             address = address.set(drivername="postgresql+psycopg")
             self.engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
@@ -130,26 +130,19 @@ class Store:
     def transaction(self) -> Iterator[Connection]:
         """All of it or none of it; durable once this returns. Raises StoreNotReady when it cannot be kept.
 
-        On SQLite the threads of one process queue here: SQLite's own waiting is unfair and starves some of them.
+        On SQLite the threads of one process take turns: SQLite's own waiting is unfair and starves some of them.
         """
-        if self.is_sqlite:
-            with self._lock, self._transaction() as connection:
-                yield connection
-        else:
-            with self._transaction() as connection:
-                yield connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
         try:
-            with self.engine.begin() as connection:
+            with self._together.transaction() if self.is_sqlite else self.engine.begin() as connection:
                 yield connection
-                if self.is_sqlite and self._was_replaced():
-                    raise StoreNotReady(REPLACED)
         except DBAPIError as error:
             if _is_away(error):
                 raise StoreNotReady(_reason(error)) from error
             raise
+
+    def _refuse_when_replaced(self) -> None:
+        if self._was_replaced():
+            raise StoreNotReady(REPLACED)
 
     def _was_replaced(self) -> bool:
         """Whether the SQLite file we opened is no longer the one at its path. Writing on into a deleted file seems to work."""
@@ -181,6 +174,8 @@ class Store:
     def close(self) -> None:
         while self._idle_readers:
             self._idle_readers.pop().close()
+        if self.is_sqlite:
+            self._together.close()
         self.engine.dispose()
 
 
