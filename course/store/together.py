@@ -46,7 +46,12 @@ class Together:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """All of it or none of it; durable once this returns. Raises StoreNotReady when the commit fails."""
+        """All of it or none of it; durable once this returns. Raises StoreNotReady when the commit fails.
+
+        An error of the caller's waits for the commit too: "this was answered before" may speak of a row that another
+        thread wrote in the same batch, and is only true once that is kept.
+        """
+        own: BaseException | None = None
         with self._my_turn():
             batch, connection = self._joined()
             try:
@@ -57,7 +62,7 @@ class Together:
                     yield connection
             except BaseException as error:
                 self._undo(batch, connection, error)
-                raise
+                own = error
             else:
                 batch.members += 1
             finally:
@@ -66,8 +71,10 @@ class Together:
         while not batch.settled.wait(LONG_WAIT_SECONDS):
             with self._my_turn():  # whoever was to commit never came
                 self._settle()
-        if batch.problem is not None:
+        if batch.problem is not None and batch.problem is not own:
             raise StoreNotReady(_reason(batch.problem)) from batch.problem
+        if own is not None:
+            raise own
 
     def close(self) -> None:
         with self._turn:

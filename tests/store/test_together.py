@@ -169,3 +169,19 @@ def test_an_error_that_undoes_everything_is_told_to_everybody(store: Store) -> N
     with store.transaction() as connection:
         add(connection, "later")
     assert names(store) == ["later"]
+
+
+def test_an_error_about_somebody_elses_row_is_not_told_before_that_row_is_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "This was answered before" must not be said of an answer that is then lost."""
+
+    def nothing_is_kept() -> None:
+        raise StoreNotReady("the disk is full")
+
+    monkeypatch.setattr(store._together, "_before_commit", nothing_is_kept)
+    ended = Crowd(store).run(a=lambda c: add(c, "same"), b=lambda c: add(c, "same"))
+
+    assert ended == {"a": "StoreNotReady", "b": "StoreNotReady"}
+    monkeypatch.undo()
+    assert names(store) == []
