@@ -37,6 +37,11 @@ def main() -> None:
     except CourseError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"{error.filename} cannot be used: {error.strerror}.", err=True)
+        sys.exit(1)
 
 
 def _folder(given: Path | None) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from . import resources
 from .config import Settings
 from .content.archive import Compiled, compile_release, course_files, digest_of, is_current, known_texts
-from .errors import ContentError, UnsoundCourse
+from .errors import ContentError, StoreNotReady, UnsoundCourse
 from .store import releases
 from .store.engine import Store
 
@@ -78,13 +78,18 @@ class FolderWatch:
             if picture != self._seen:
                 self._seen = picture
                 publish_changed_folder(self._store, self._settings)
+        except StoreNotReady:
+            self._seen = frozenset()  # look again next time; whoever asked for a page gets the course there is
         finally:
             self._lock.release()
 
     def _picture(self) -> frozenset[tuple[str, int, int]]:
         root = course_folder(self._settings)
         files = (path for name in ("modules", "quizzes") for path in (root / name).rglob("*") if path.is_file())
-        return frozenset((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
+        try:
+            return frozenset((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in files)
+        except OSError:  # a file went while we looked: whoever took it away is not done yet
+            return frozenset()
 
 
 def publish_changed_folder(store: Store, settings: Settings) -> None:
@@ -93,7 +98,7 @@ def publish_changed_folder(store: Store, settings: Settings) -> None:
         made = publish(store, course_folder(settings), author="the course folder", note="Published at start")
     except UnsoundCourse as error:
         log.error("The course folder was not published: %s. `course check` says where.", error)
-    except ContentError as error:
+    except (ContentError, OSError) as error:  # a file may be gone, or be closed to us, between two looks at the folder
         log.error("The course folder was not published: %s", error)
     else:
         if made:

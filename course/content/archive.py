@@ -91,8 +91,13 @@ def course_files(root: Root) -> Iterator[tuple[str, bytes]]:
     """
     total = count = 0
     for path, file in sorted(_found(root), key=lambda one: one[0]):
-        content = file.read_bytes()
-        total, count = total + len(content), count + 1
+        try:
+            # Before it is read, and once more after: a file may be too large for the machine, and may grow meanwhile.
+            size = file.stat().st_size if isinstance(file, Path) else 0
+            content = b"" if total + size > MOST_BYTES else file.read_bytes()
+        except OSError as error:
+            raise ContentError(f"{path} cannot be read: {error.strerror}.") from error
+        total, count = total + max(size, len(content)), count + 1
         if total > MOST_BYTES or count > MOST_FILES:
             raise ContentError(
                 f"The course folder is too large: more than {MOST_FILES:,} files or {MOST_BYTES >> 20} megabytes."
@@ -114,6 +119,10 @@ def _found(root: Root) -> Iterator[tuple[str, Root]]:
                 raise ContentError(f"{inside} is a link to another place. Put the file itself here.")
             if entry.is_dir():
                 folders.append((inside, entry))
+            elif not entry.is_file():
+                raise ContentError(f"{inside} is not an ordinary file. Move it out of the course folder.")
+            elif not entry.name.isprintable():
+                raise ContentError(f"{ascii(inside)} has a name we cannot use. Give the file another name.")
             else:
                 yield inside, entry
 

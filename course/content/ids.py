@@ -216,6 +216,10 @@ def side_path(page_path: str) -> str:
     return f"{folder}/.ids/{file.removesuffix('.md')}.json"
 
 
+KEY = re.compile(r"[0-9A-Za-z_-]{1,32}")
+"""What a key may be that somebody wrote by hand; ours are four letters and digits. Answers keep it, and forms send it."""
+
+
 def read_side(text: str) -> dict[str, Any] | None:
     """The blocks of a side file, or None when it cannot be read."""
     try:
@@ -231,6 +235,9 @@ def read_side(text: str) -> dict[str, Any] | None:
         for part in ("items", "retired", "partners"):
             kept = block.get(part, {})
             if not isinstance(kept, dict) or not all(isinstance(words, str) for words in kept.values()):
+                return None
+            keys = [*kept, *kept.values()] if part == "partners" else kept
+            if not all(KEY.fullmatch(key) for key in keys):
                 return None
     return blocks
 
