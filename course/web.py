@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.exceptions import NotFound as NoSuchAddress
 from werkzeug.routing import RequestRedirect
 from wtforms import ValidationError
@@ -34,6 +34,9 @@ from .store.vault import Vault
 
 FORM_LIFE_SECONDS = 31 * 24 * 3600
 """How long a form may lie open. People write slowly; their session ends long before this."""
+
+MOST_BOXES = 1_000
+"""In one form. The largest grid an author can write has a fifth of that."""
 
 LONGEST_ADDRESS = 2000
 """Characters of an address of ours that we send somebody on to."""
@@ -225,7 +228,7 @@ def _guarded(route: Route) -> Callable[..., Any]:
             raise errors.NotFound(route.endpoint)  # no browser asks like this, and no database can be asked
         is_form = request.method not in ("GET", "HEAD", "OPTIONS")
         if is_form:
-            _ = request.form  # a form that is too big is refused as that, whoever sends it
+            _read_form()
         if route.enter is Enter.LEARNER and person() is None:
             raise errors.MustSignIn
         if is_form:
@@ -237,6 +240,16 @@ def _guarded(route: Route) -> Callable[..., Any]:
 
     guarded.enter = route.enter  # type: ignore[attr-defined]
     return guarded
+
+
+def _read_form() -> None:
+    """Read the form, or refuse it as too big, whoever sends it and before anything else is thought of.
+
+    A million boxes of one letter fit into the bytes that are allowed, and take seconds to take apart and to show again.
+    """
+    if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= MOST_BOXES:
+        raise RequestEntityTooLarge
+    _ = request.form
 
 
 def is_from_here() -> bool:

@@ -42,6 +42,8 @@ def kept_now() -> Kept:
 
 def kept_before() -> Kept:
     """The form that an earlier page carried here in its hidden boxes."""
+    if request.method != "POST":
+        return Kept()
     action = own_next(request.form.get("kept_action"), method="POST")
     try:
         found = json.loads(request.form.get("kept", "") or "[]")

@@ -182,6 +182,7 @@ def in_parts(**boxes: Any) -> dict[str, Any]:
 
 TOO_BIG = {
     "three million letters": {"data": "text=" + "x" * 3_000_000, "content_type": "application/x-www-form-urlencoded"},
+    "a million boxes": {"data": "a&" * 990_000, "content_type": "application/x-www-form-urlencoded"},
     "a box of two million": in_parts(text="x" * 1_900_000),
     "two thousand parts": in_parts(**{f"box-{number}": "x" for number in range(2_000)}),
 }
