@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
         # The cookie is renewed at most every five minutes; accounts/session.py ends the session exactly when it should.
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes + 5),
-        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_CONTENT_LENGTH=web.MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=60 * LONGEST_WORDS,
         MAX_FORM_PARTS=1_000,
     )

@@ -35,6 +35,9 @@ from .store.vault import Vault
 FORM_LIFE_SECONDS = 31 * 24 * 3600
 """How long a form may lie open. People write slowly; their session ends long before this."""
 
+MOST_BYTES = 2_000_000
+"""In one form, as it is sent."""
+
 MOST_BOXES = 1_000
 """In one form. The largest grid an author can write has a fifth of that."""
 
@@ -246,7 +249,9 @@ def _read_form() -> None:
     """Read the form, or refuse it as too big, whoever sends it and before anything else is thought of.
 
     A million boxes of one letter fit into the bytes that are allowed, and take seconds to take apart and to show again.
+    A host app that has no limit of its own has ours here.
     """
+    request.max_content_length = request.max_content_length or MOST_BYTES
     if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= MOST_BOXES:
         raise RequestEntityTooLarge
     _ = request.form
