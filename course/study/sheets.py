@@ -50,8 +50,8 @@ def _sheet(lesson: Lesson, again: str, errors: Errors | None) -> Sheet:
     found = kept.get(key)
     if found is None:
         found = kept[key] = Sheet(lesson)
-        while len(kept) > MOST_SHEETS:
-            kept.pop(next(iter(kept)), None)
+        for oldest in list(kept)[:-MOST_SHEETS]:  # a list, as other threads may add to it meanwhile
+            kept.pop(oldest, None)
     return found
 
 
