@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, select, true
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import ChangedElsewhere
@@ -18,6 +18,11 @@ from .vault import Vault
 
 KEPT_STATES = ("kept", "on_paper", "in_talk")
 """The states that count as an exercise kept: typed, done on paper, done in conversation."""
+
+
+MOST_AT_ONCE = 50
+BYTES_AT_ONCE = 500_000
+"""How many old versions are read at once, and how much of them: there is no end to how often a learner may save."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,20 +106,32 @@ def versions_of(
     words_key: bytes | None,
     module_id: str,
     activity_id: str,
-    most: int = 1000,
+    most: int = MOST_AT_ONCE,
+    before: int | None = None,
 ) -> list[Words]:
-    """The versions of one exercise, newest first, at most `most` of them."""
+    """The versions of one exercise, newest first: at most `most` of them, and no more than fit on a page.
+
+    `before` leaves out that version and what is newer. There is always one when there is any.
+    """
     rows = connection.execute(
         select(*_COLUMNS)
         .where(
             private_words.c.learner_id == learner_id,
             private_words.c.module_id == module_id,
             private_words.c.activity_id == activity_id,
+            private_words.c.version < before if before is not None else true(),
         )
         .order_by(private_words.c.version.desc())
         .limit(most)
     )
-    return [_words(vault, learner_id, words_key, row) for row in rows]
+    found: list[Words] = []
+    room = BYTES_AT_ONCE
+    for row in rows:
+        room -= len(row.words or b"")
+        if found and room < 0:
+            break
+        found.append(_words(vault, learner_id, words_key, row))
+    return found
 
 
 def _words(vault: Vault, learner_id: int, words_key: bytes | None, row: object) -> Words:

@@ -113,16 +113,18 @@ def _gone() -> Any:
 
 @room.route("/modules/<module_id>/<activity_id>/versions", enter=Enter.LEARNER)
 def versions(module_id: str, activity_id: str) -> Any:
-    """Everything the learner has saved in one exercise, newest first."""
+    """Everything the learner has saved in one exercise, newest first, in parts that fit on a page."""
     found = _module(module_id)
     one = found.activity(activity_id)
     if not isinstance(one, Exercise):
         raise NotFound(activity_id)
     here, person = web.mount(), web.learner()
+    place = (here.vault, person.id, person.words_key, found.id, one.id)
     with here.store.reading() as connection:
-        kept = words.versions_of(connection, here.vault, person.id, person.words_key, found.id, one.id)
+        kept = words.versions_of(connection, *place, before=_number(request.args.get("before", "")) or None)
+        older = bool(kept) and bool(words.versions_of(connection, *place, most=1, before=kept[-1].version))
     values = [(row, json.loads(row.words) if row.words else {}) for row in kept]
-    return pages.page("study/versions.html", module=found, exercise=one, versions=values)
+    return pages.page("study/versions.html", module=found, exercise=one, versions=values, older=older)
 
 
 @room.route("/my-words", enter=Enter.LEARNER)
@@ -217,7 +219,10 @@ def _keep(found: Module, exercise: Exercise, value: dict[str, Any], state: str) 
 
 def _base() -> int:
     """The version the form was drawn on; nonsense counts as the first."""
-    sent = request.form.get("base", "0")
+    return _number(request.form.get("base", ""))
+
+
+def _number(sent: str) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
 
 

@@ -231,6 +231,28 @@ def test_what_is_no_form_of_ours_is_not_taken_and_leaves_nothing(
     assert rows(store) == before
 
 
+def test_saving_on_and_on_makes_no_page_that_is_too_big(as_amina: CheckedClient) -> None:
+    """The page of what was saved before shows as much as fits, and leads on to the rest."""
+    path = "/modules/asking/party-you-remember"
+    form = form_on(as_amina.get("/modules/asking"), path).hidden | {"act": "keep"}
+    for version in range(30):
+        assert (
+            as_amina.post(path, data=form | {"base": str(version), "text": f"{'<' * 19_990} {version}"}).status_code
+            == 303
+        )
+    shown, address = [], f"{path}/versions"
+    while address:
+        page = as_amina.get(address)
+        assert len(page.data) < 2_500_000
+        tree = LexborHTMLParser(page.text)
+        shown += [one.text().split()[-1] for one in tree.css("p.own-words")]
+        older = [one for one in tree.css("main a.button") if "before these" in one.text()]
+        address = (older[0].attributes["href"] or "") if older else ""
+    assert shown == [str(version) for version in reversed(range(30))]
+    for strange in ("x", "-1", "9" * 5_000, "0", "1"):
+        assert as_amina.get(f"{path}/versions?before={strange}").status_code == 200
+
+
 # --- addresses and headers --------------------------------------------------------------------------------------------
 
 
