@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from .page import Page
-from .scan_parts import HeadingPart, ItemPart, ListPart, Part, QuotePart, TextPart
+from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, Part, QuotePart, TextPart
 from .words import Words, plain
 
 BODY_AGE, SUMMARY_AGE, EASY_AGE = 13, 11, 9
@@ -144,7 +144,7 @@ def _pieces(page: Page) -> tuple[list[Piece], list[Piece], int]:
         if into is None or spoken and any(first <= part.line < last for first, last in spoken):
             continue
         into.extend(_texts(part, words, after_heading))
-        if not isinstance(part, TextPart):
+        if not isinstance(part, TextPart | IdPart):
             after_heading = False
     return summary, body, summary_line
 

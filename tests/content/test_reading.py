@@ -58,7 +58,7 @@ def test_a_page_aims_at_thirteen_and_a_summary_at_eleven() -> None:
 
 
 def test_the_details_can_set_another_target() -> None:
-    hard = FILES["modules/bread.md"].replace("Now for a list.", "\n\n".join([HARD] * 8))
+    hard = FILES["modules/bread.md"].replace("Now for a list.", "\n\n".join([HARD] * 6))
     assert codes(hard) == ["too-hard"]
     assert codes(hard.replace("stage: Planning", "stage: Planning\nreading age: 18")) == []
 
@@ -82,4 +82,10 @@ def test_a_sentence_may_have_25_words_and_15_in_easy_read() -> None:
 
 def test_what_people_say_in_a_transcript_is_theirs() -> None:
     page = FILES["modules/bread.md"].replace("Stand back.", "Well " + "and then " * 20 + "I stood back.")
+    assert codes(page) == []
+
+
+def test_setting_lines_are_not_read_as_text() -> None:
+    longest = "Serves: " + ", ".join(["ground-rules", "sharing-power"] * 14)
+    page = FILES["modules/bread.md"].replace("Serves: ground-rules", longest)
     assert codes(page) == []
