@@ -77,6 +77,8 @@ def _exercise(ctx: Context, head: Head, body: list[Part], given: dict[str, say.S
     stage = say.stage(ctx, given.get("stage"), line) if kind is ExerciseKind.DIARY else ""
     length = given.get("length")
     note = say.yes(ctx, given.get("note"))
+    fillable = [any(row.cells[at] is None for row in rows) for at in range(len(heads))]
+    dates = say.date_column(ctx, given.get("dates"), [head.markdown for head in heads], fillable)
     prompt = ctx.joined(before)
     return Exercise(
         **common(ctx, head, given),  # type: ignore[arg-type]  # names and types are those of Activity
@@ -93,6 +95,8 @@ def _exercise(ctx: Context, head: Head, body: list[Part], given: dict[str, say.S
         heads=heads,
         items=items,
         rows=rows,
+        date_column=dates,
+        look_again=say.wait(ctx, given.get("look_again")),
         wording_rev=rev(
             head.title,
             prompt.markdown,
@@ -111,6 +115,7 @@ def _exercise(ctx: Context, head: Head, body: list[Part], given: dict[str, say.S
             sorted(item.key for item in items),
             [[row.key, [cell is None for cell in row.cells]] for row in rows],
             len(choices),
+            *([["dates", dates]] if dates is not None else []),
         ),
     )
 

@@ -24,7 +24,7 @@ def common(ctx: Context, head: Head, given: dict[str, say.Setting]) -> dict[str,
     """What every activity has."""
     page = ctx.page
     minutes = given.get("minutes")
-    plan = given.get("plan")
+    plan, plan_if_moved = say.plan(ctx, given.get("plan"))
     facts = given.get("facts")
     serves = given.get("serves")
     return {
@@ -41,5 +41,6 @@ def common(ctx: Context, head: Head, given: dict[str, say.Setting]) -> dict[str,
             else ()
         ),
         "minutes": say.minutes(page, minutes.value, minutes.line, minutes.column, minutes.key) if minutes else 0,
-        "plan": plan.value if plan else "",
+        "plan": plan,
+        "plan_if_moved": plan_if_moved,
     }

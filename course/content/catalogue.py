@@ -395,6 +395,16 @@ ACTIVITIES = (
             "Add a line under the heading:  Stage: {guess}  (the stages are: {stages})",
         ),
         (
+            "unknown-plan-section",
+            'The plan has no section called "{name}".',
+            "{maybe}The sections are in modules/index.md: {sections}.",
+        ),
+        (
+            "dates-column",
+            "{reason}",
+            "{repair}",
+        ),
+        (
             "bad-scale",
             'I cannot read the scale "{value}".',
             "Write the two ends and what they mean:  Scale: 1 (not at all) to 5 (very)",
@@ -733,6 +743,21 @@ INDEX = (
             "module-listed-twice",
             "This module is already in the list, on line {first}.",
             "Delete one of the two lines.",
+        ),
+        (
+            "plan-empty",
+            "The plan has no sections.",
+            "Add a heading for each, with a sentence below it:  ### Key decisions",
+        ),
+        (
+            "same-plan-section",
+            "The plan already has a section with this name, on line {first}. An answer could not tell them apart.",
+            "Give one of them another name.",
+        ),
+        (
+            "certificate-no-plan",
+            "The certificate asks for a plan, but no exercise goes to one.",
+            "Add a section  ## My co-production plan , or delete this line.",
         ),
         (
             "certificate-count",

@@ -74,6 +74,7 @@ class CourseReader:
         self.index: Index | None = None
         self.stages: tuple[str, ...] = DEFAULT_STAGES
         self.serves: frozenset[str] | None = None
+        self.plan: tuple[str, ...] | None = None
         self.problems: list[Problem] = list(source.problems)
         self.books: dict[str, SideKeys] = {}
         """Who gave out the keys of each page."""
@@ -91,6 +92,7 @@ class CourseReader:
         for path, page in self.pages.items():
             check_reading(page, document.reading_age(page))
             self.check_name(path, page)
+        self.check_plan(modules)
         course = self.course(modules, scenarios, module_variants, scenario_variants)
         for page in self.pages.values():
             self.problems += page.problems
@@ -110,6 +112,7 @@ class CourseReader:
             identity,
             self.stages,
             self.serves,
+            self.plan,
             self.paths,
             self.source.transcripts,
             number_notes(page),
@@ -124,6 +127,8 @@ class CourseReader:
         self.index = read_index(ctx, self.titles[INDEX], modules | scenarios)
         self.stages = self.index.stages
         self.serves = frozenset([one.id for one in self.index.principles] + [one.id for one in self.index.features])
+        if self.index.plan:
+            self.plan = tuple(section.name for section in self.index.plan)
 
     def split(self, folder: str) -> tuple[list[str], list[str]]:
         """Paths of a folder's base pages and of its other versions."""
@@ -246,12 +251,20 @@ class CourseReader:
             stages=index.stages,
             principles=index.principles,
             features=index.features,
+            plan=index.plan,
             modules=tuple(modules),
             scenarios=tuple(scenarios),
             module_variants=tuple(module_variants),
             scenario_variants=tuple(scenario_variants),
             **index.fields,  # type: ignore[arg-type]  # authors, licence and two dates
         )
+
+    def check_plan(self, modules: list[Module]) -> None:
+        """A certificate can only ask for a plan that something goes to."""
+        if self.index is None or not self.index.confirm_line or self.index.plan:
+            return
+        if not any(exercise.plan for module in modules for exercise in module.exercises()):
+            self.pages[INDEX].report("certificate-no-plan", self.index.confirm_line)
 
     def rule(self, index: Index, scenarios: list[Scenario]) -> CertificateRule:
         ids = {scenario.path: scenario.id for scenario in scenarios}

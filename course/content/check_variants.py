@@ -133,7 +133,14 @@ def _compare(page: Page, block: Activity, base: Activity, path: str) -> Activity
                         other=theirs.text.line,
                     )
                     break
-        return replace(block, serves=base.serves, facts=base.facts, plan=base.plan, optional=base.optional)
+        return replace(
+            block,
+            serves=base.serves,
+            facts=base.facts,
+            plan=base.plan,
+            plan_if_moved=base.plan_if_moved,
+            optional=base.optional,
+        )
     if isinstance(block, Exercise) and isinstance(base, Exercise):
         mine_, theirs_ = len(block.items) or len(block.rows), len(base.items) or len(base.rows)
         _counts_differ(page, block.line, mine_, theirs_, "lines", path)
@@ -144,6 +151,9 @@ def _compare(page: Page, block: Activity, base: Activity, path: str) -> Activity
             shared=base.shared,
             stage=base.stage,
             plan=base.plan,
+            plan_if_moved=base.plan_if_moved,
+            date_column=base.date_column,
+            look_again=base.look_again,
             count=base.count,
             optional=base.optional,
             serves=base.serves,

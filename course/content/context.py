@@ -27,6 +27,8 @@ class Context:
     stages: tuple[str, ...] = DEFAULT_STAGES
     serves: frozenset[str] | None = None
     """Ids of principles and features; None when the course has no index, so nothing can be said about them."""
+    plan: tuple[str, ...] | None = None
+    """Names of the sections of the learner's plan; None when the index does not name any, so any name will do."""
     paths: frozenset[str] = frozenset()
     """Every file of the course."""
     transcripts: dict[str, str] = field(default_factory=dict)

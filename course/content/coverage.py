@@ -18,6 +18,8 @@ class CoverageRow:
     modules: tuple[str, ...]
     checks: tuple[str, ...]
     exercises: tuple[str, ...]
+    planned: tuple[str, ...] = ()
+    """Sections of the plan, as "plan" slash id, and exercises that go to the plan."""
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -27,7 +29,8 @@ class CoverageRow:
 
 
 def coverage(course: Course) -> tuple[CoverageRow, ...]:
-    """A row for every principle and every feature, in the order of the index.
+    """A row for every principle and every feature, in the order of the index. One is planned when a section of the
+    learner's plan serves it, or an exercise that goes to the plan does.
 
     A feature is also served by whatever says so for the feature itself only: serving a principle does not count for the
     features under it, because a module can serve the whole without each part.
@@ -43,6 +46,7 @@ def coverage(course: Course) -> tuple[CoverageRow, ...]:
                     modules=tuple(module.id for module in course.modules if entry.id in _named(module)),
                     checks=_activities(course, entry.id, Question),
                     exercises=_activities(course, entry.id, Exercise),
+                    planned=_planned(course, entry.id),
                 )
             )
     return tuple(rows)
@@ -56,10 +60,19 @@ def coverage_text(course: Course) -> str:
     lines: list[str] = []
     for row in rows:
         lines.append(f"{row.kind} {row.id}: {row.name}")
-        for what, serving in (("modules", row.modules), ("checks", row.checks), ("exercises", row.exercises)):
+        named = (
+            ("modules", row.modules),
+            ("checks", row.checks),
+            ("exercises", row.exercises),
+            ("planned", row.planned),
+        )
+        for what, serving in named:
             lines.append(f"    {what:9} {len(serving):3}  {', '.join(serving) or 'none yet'}")
     missing = sum(1 for row in rows if row.gaps)
     lines.append(f"{len(rows) - missing} of {len(rows)} are served by a module, a check and an exercise.")
+    lines.append(
+        f"{sum(1 for row in rows if row.planned)} of {len(rows)} are planned: they come back in the learner's plan."
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -78,4 +91,14 @@ def _activities(course: Course, identity: str, kind: type[Exercise] | type[Quest
         for module in course.modules
         for block in module.blocks
         if isinstance(block, kind) and identity in block.serves
+    )
+
+
+def _planned(course: Course, identity: str) -> tuple[str, ...]:
+    sections = tuple(f"plan/{section.id}" for section in course.plan if identity in section.serves)
+    return sections + tuple(
+        f"{module.id}/{exercise.id}"
+        for module in course.modules
+        for exercise in module.exercises()
+        if exercise.plan and identity in exercise.serves
     )

@@ -1,4 +1,4 @@
-"""The index, modules/index.md: the course itself, its order, its certificate, its stages, principles and features."""
+"""The index, modules/index.md: the course itself, its order, certificate, stages, principles, features and plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from . import document, settings
 from .context import DEFAULT_STAGES, Context
 from .headings import claim_id, find_ids
-from .model import CertificateRule, Feature, Principle, Text
+from .model import CertificateRule, Feature, PlanSection, Principle, Text
 from .page import QUIZZES, Page
 from .paths import relative, resolve
 from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, RulePart, TextPart
@@ -23,6 +23,7 @@ SECTIONS = {
     "research stages": "stages",
     "principles": "principles",
     "features": "features",
+    "my co-production plan": "plan",
     "how this course was made": "made",
     "references": "references",
 }
@@ -34,12 +35,14 @@ SENTENCES = (
     "Finish at least 3 scenarios.",
     "Finish [Name](../quizzes/name.md).",
     "Finish at least 3 other scenarios.",
+    "Confirm your plan.",
 )
 MARK = re.compile(r"mark (?:every|each|all) (?:of the )?modules? (?:as )?done")
 KEEP = re.compile(r"keep (?:at least )?(\w+) exercises? in (?:every|each) module")
 PASS = re.compile(r"pass (?:every|each|all) (?:of the )?knowledge checks?")
 EVERY = re.compile(r"finish (?:every|each|all) (?:of the )?scenarios?")
 SOME = re.compile(r"finish (?:at least )?(\w+) (?:of the )?(other )?scenarios?")
+CONFIRM = re.compile(r"confirm (?:your|my|the) plan")
 NAMED = re.compile(r"finish (?:the scenario )?\[[^\]]*\]\([^)]*\)")
 
 
@@ -56,11 +59,13 @@ class Index:
     stages: tuple[str, ...] = DEFAULT_STAGES
     principles: tuple[Principle, ...] = ()
     features: tuple[Feature, ...] = ()
+    plan: tuple[PlanSection, ...] = ()
     rule: CertificateRule = field(default_factory=CertificateRule)
     named: list[tuple[str, int]] = field(default_factory=list)
     """Path of each scenario the certificate names, with its line."""
     every_scenario: bool = False
     count_line: int = 0
+    confirm_line: int = 0
 
 
 @dataclass
@@ -107,6 +112,13 @@ def read_index(ctx: Context, title: str, paths: frozenset[str]) -> Index:
             Feature(id=one, name=name, text=text, principles=serves)
             for one, name, text, serves in _entries(ctx, sections["features"], "feature")
         )
+    if "plan" in sections:
+        ctx.serves = frozenset([one.id for one in index.principles] + [one.id for one in index.features])
+        index.plan = tuple(
+            PlanSection(id=one, name=name, text=text, serves=serves)
+            for one, name, text, serves in _entries(ctx, sections["plan"], "plan section")
+        )
+        _check_plan(page, sections["plan"], index.plan)
     return index
 
 
@@ -194,6 +206,18 @@ def _entries(ctx: Context, section: _Section, thing: str) -> list[tuple[str, str
     return found
 
 
+def _check_plan(page: Page, section: _Section, plan: tuple[PlanSection, ...]) -> None:
+    """A plan has sections, and no two with the same name: an answer names the one it goes to."""
+    if not plan:
+        page.report("plan-empty", section.head.line, width=2)
+    first: dict[str, int] = {}
+    for head in (part for part in section.parts if isinstance(part, HeadingPart)):
+        said = plain(head.text).rstrip(".")
+        if said in first:
+            page.report("same-plan-section", head.line, head.column, max(1, len(head.text)), first=first[said])
+        first.setdefault(said, head.line)
+
+
 # The certificate -------------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +228,7 @@ def _certificate(ctx: Context, index: Index, section: _Section | None, paths: fr
         page.report("no-certificate-rule", section.head.line if section else max(1, page.details_end))
         return
     mark, kept, checks, some, named = False, 0, False, 0, index.named
+    confirm = False
     for item in lists[0].items:
         words = " ".join(line.strip() for line in item.lines)
         said = plain(words).rstrip(" .")
@@ -211,6 +236,8 @@ def _certificate(ctx: Context, index: Index, section: _Section | None, paths: fr
             mark = True
         elif PASS.fullmatch(said):
             checks = True
+        elif CONFIRM.fullmatch(said):
+            confirm, index.confirm_line = True, item.line
         elif EVERY.fullmatch(said):
             index.every_scenario = True
         elif (found := KEEP.fullmatch(said)) and (amount := number(found[1], page.words)) is not None and amount > 0:
@@ -230,7 +257,9 @@ def _certificate(ctx: Context, index: Index, section: _Section | None, paths: fr
                 maybe=f'Did you mean "{right}"? ' if right else "",
                 sentences=" ".join(f'"{sentence}"' for sentence in SENTENCES),
             )
-    index.rule = CertificateRule(mark_modules=mark, kept_exercises=kept, pass_checks=checks, scenario_count=some)
+    index.rule = CertificateRule(
+        mark_modules=mark, kept_exercises=kept, pass_checks=checks, scenario_count=some, confirm_plan=confirm
+    )
     at = section.parts.index(lists[0])
     rest = [part for part in section.parts[at + 1 :] if not isinstance(part, IdPart | RulePart | HeadingPart)]
     if rest:

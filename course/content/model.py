@@ -122,11 +122,22 @@ class Activity:
     minutes: int = 0
     """About how long it takes (`Minutes:`); 0 when not said."""
     plan: str = ""
-    """The section of the learner's plan it feeds (`Goes to plan:`); empty for none."""
+    """Name of the section of the learner's plan it feeds (`Goes to plan:`); empty for none."""
+    plan_if_moved: bool = False
+    """It goes there only when the learner moves it ("..., only if I move it")."""
     wording_rev: str = ""
     """Changes when any word the learner sees changes."""
     meaning_rev: str = ""
     """Changes when what counts as right, or what is asked for, changes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wait:
+    """A stretch of time, such as 3 months."""
+
+    count: int
+    unit: str
+    """days, weeks or months."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +158,10 @@ class Exercise(Activity):
     heads: tuple[Text, ...] = ()
     items: tuple[Item, ...] = ()
     rows: tuple[Row, ...] = ()
+    date_column: int | None = None
+    """TABLE: the column whose empty cells take a date (`Dates:`), 0 for the first."""
+    look_again: Wait | None = None
+    """How long after the learner kept it a reminder asks them to read it again (`Look again in:`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -330,6 +345,17 @@ class Feature:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanSection:
+    """One section of the plan that every learner's answers come together in."""
+
+    id: str
+    name: str
+    text: Text
+    serves: tuple[str, ...] = ()
+    """Ids of the principles and features it serves."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateRule:
     """What earns the certificate, read from the list under "Certificate" in modules/index.md."""
 
@@ -343,6 +369,8 @@ class CertificateRule:
     """Ids that must be finished; "Finish every scenario." lists them all, "Finish [Name](../quizzes/x.md)." just one."""
     scenario_count: int = 0
     """"Finish at least N scenarios." ("... other scenarios" when some are named): how many besides those named."""
+    confirm_plan: bool = False
+    """"Confirm your plan."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -367,6 +395,8 @@ class Course:
     stages: tuple[str, ...] = ()
     principles: tuple[Principle, ...] = ()
     features: tuple[Feature, ...] = ()
+    plan: tuple[PlanSection, ...] = ()
+    """Sections of the learner's plan, in order; empty when the index names none."""
     modules: tuple[Module, ...] = ()
     """In the order of the index; base language, plain English."""
     scenarios: tuple[Scenario, ...] = ()

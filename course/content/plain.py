@@ -44,6 +44,13 @@ _WORDS = {
         "shared": "Shared with",
         "transcript": "What is said",
         "decorative": "decorative",
+        "plan": "Goes to your plan",
+        "if_moved": "Goes to your plan if you move it there",
+        "date": "date",
+        "look_again": "Look again in",
+        "days": "{0} days",
+        "weeks": "{0} weeks",
+        "months": "{0} months",
         "note": "Note",
         "tip": "Tip",
         "important": "Important",
@@ -62,6 +69,13 @@ _WORDS = {
         "shared": "Rhannu gyda",
         "transcript": "Yr hyn a ddywedir",
         "decorative": "addurniadol",
+        "plan": "Yn mynd i'ch cynllun",
+        "if_moved": "Yn mynd i'ch cynllun os symudwch chi ef",
+        "date": "dyddiad",
+        "look_again": "Edrych eto ymhen",
+        "days": "{0} diwrnod",
+        "weeks": "{0} wythnos",
+        "months": "{0} mis",
         "note": "Nodyn",
         "tip": "Awgrym",
         "important": "Pwysig",
@@ -124,13 +138,22 @@ class _Writer:
             yield f"{scale.low} ({scale.low_words}) - {scale.high} ({scale.high_words})".replace(" ()", "")
         heads = [self._inline(head) for head in exercise.heads]
         yield _bullets(
-            _row(heads, [self._inline(cell) if cell is not None else "____" for cell in row.cells])
-            for row in exercise.rows
+            _row(heads, [self._cell(exercise, at, cell) for at, cell in enumerate(row.cells)]) for row in exercise.rows
         )
         if exercise.choices:
             yield _hung(f"{self._words['choices']}: ", ", ".join(exercise.choices))
         if exercise.kind is not model.ExerciseKind.ROLES:
             yield f"{self._words['shared']}: {self._sharing[exercise.shared]}"
+        if exercise.plan:
+            yield f"{self._words['if_moved' if exercise.plan_if_moved else 'plan']}: {exercise.plan}"
+        if (wait := exercise.look_again) is not None:
+            amount = self._words[wait.unit].format(wait.count)
+            yield f"{self._words['look_again']}: {amount.removesuffix('s') if wait.count == 1 else amount}"
+
+    def _cell(self, exercise: model.Exercise, at: int, cell: model.Text | None) -> str:
+        if cell is not None:
+            return self._inline(cell)
+        return f"____ ({self._words['date']})" if at == exercise.date_column else "____"
 
     def _question(self, question: model.Question) -> Iterator[str]:
         if question.hint is not None:

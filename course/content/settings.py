@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .context import Context
 from .model import ExerciseKind as K
-from .model import ScaleRange, Sharing
+from .model import ScaleRange, Sharing, Wait
 from .page import Page
 from .scan_parts import Part, TextPart
 from .words import AUDIO, QUESTION, VIDEO, Words, nearest, number, plain
@@ -23,12 +23,12 @@ LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>]*?)>?\s*\)")
 MOST_BOXES = 30
 
 ANY = frozenset({"plan", "serves", "facts", "minutes"})
-WRITTEN = ANY | {"shared", "optional"}
+WRITTEN = ANY | {"shared", "optional", "look_again"}
 USED_BY: dict[str, frozenset[str]] = {
     K.REFLECT: WRITTEN | {"length"},
     K.LIST: WRITTEN | {"length", "count"},
     K.POOL: WRITTEN | {"length"},
-    K.TABLE: WRITTEN | {"choices"},
+    K.TABLE: WRITTEN | {"choices", "dates"},
     K.SCALE: WRITTEN | {"scale", "note"},
     K.RANK: WRITTEN,
     K.ROLES: ANY | {"optional"},
@@ -229,6 +229,83 @@ def known_stage(ctx: Context, value: str, line: int, column: int) -> str:
         )
         return by_words.get(guess, value)
     return value
+
+
+LONGEST_WAIT = {"days": 730, "weeks": 104, "months": 24}
+"""How far ahead a reminder may be: two years."""
+
+
+def wait(ctx: Context, setting: Setting | None) -> Wait | None:
+    """A stretch of time such as "3 months"."""
+    if setting is None:
+        return None
+    amount, _, unit = plain(setting.value).rstrip(".").partition(" ")
+    count, known = number(amount, ctx.page.words), ctx.page.words.units.get(unit, "")
+    if known and count is not None and 0 < count <= LONGEST_WAIT[known]:
+        return Wait(count=count, unit=known)
+    _bad(ctx.page, setting, f"Write a number of days, weeks or months, two years at most:  {setting.key}: 3 months")
+    return None
+
+
+def date_column(ctx: Context, setting: Setting | None, heads: Sequence[str], fillable: Sequence[bool]) -> int | None:
+    """Which column of a table takes dates. `fillable` says of each column whether it has a cell to fill in."""
+    if setting is None or not heads:
+        return None
+    said = plain(setting.value)
+    columns = {plain(head): at for at, head in enumerate(heads)}
+    usable = [head for head, fits in zip(heads, fillable, strict=True) if fits and head]
+    at = columns.get(said, columns.get(said.rstrip(".")))
+    if at is not None and fillable[at]:
+        return at
+    guess = nearest(said, [plain(head) for head in usable])
+    if at is not None:
+        problem = f'No cell under "{heads[at]}" is empty, so nobody could write a date there.'
+    else:
+        problem = f'The table has no column with the heading "{setting.value}".'
+    if guess:
+        repair = f'Did you mean "{heads[columns[guess]]}"?'
+    elif usable:
+        named = ", ".join(f'"{head}"' for head in usable)
+        repair = f"Write the heading of a column with cells to fill in. Here: {named}."
+    else:
+        repair = "Leave a cell of the column empty, for the learner to fill in."
+    ctx.page.report(
+        "dates-column", setting.line, setting.column, max(1, len(setting.value)), reason=problem, repair=repair
+    )
+    return columns[guess] if guess else None
+
+
+def plan(ctx: Context, setting: Setting | None) -> tuple[str, bool]:
+    """The section of the plan an answer goes to, and whether it waits until the learner moves it there."""
+    if setting is None:
+        return "", False
+    named = {plain(name): name for name in ctx.plan or ()}
+    value, words = setting.value.strip(), ctx.page.words
+    name, comma, ending = value.rpartition(",")
+    waits = bool(comma) and plain(value).rstrip(".") not in named and plain(ending).rstrip(".") in words.if_moved
+    if waits:
+        value = name.strip()
+    said = plain(value).rstrip(".")
+    if ctx.plan is None or ctx.page.is_variant:  # what its base says is what counts
+        return value, waits
+    if said in named:
+        return named[said], waits
+    guess = nearest(said, named)
+    if not guess and comma and not waits:
+        name = name.strip()
+        guess = nearest(plain(name), named) if nearest(plain(ending), words.if_moved, reach=0.5) else ""
+        waits = bool(guess)
+    full = f"{named[guess]}{', only if I move it' if waits else ''}" if guess else ""
+    ctx.page.report(
+        "unknown-plan-section",
+        setting.line,
+        setting.column,
+        max(1, len(setting.value)),
+        name=value,
+        maybe=f'Did you mean "{full}"? ' if guess else "",
+        sections=" · ".join(ctx.plan),
+    )
+    return named.get(guess, ""), waits
 
 
 def listed(setting: Setting | None) -> list[tuple[str, int]]:

@@ -42,6 +42,10 @@ class Words:
     """Group: rest."""
     hours: tuple[re.Pattern[str], ...]
     minutes: tuple[re.Pattern[str], ...]
+    units: dict[str, str]
+    """A stretch of time, one or many: days, weeks or months."""
+    if_moved: frozenset[str]
+    """What follows the comma when an answer goes to the plan only if its writer moves it."""
     pass_of: tuple[re.Pattern[str], ...]
     """Groups: need, of."""
     vague_links: frozenset[str]
@@ -81,6 +85,8 @@ ENGLISH = Words(
         "captions": "captions",
         "signed version": "signed",
         "goes to plan": "plan",
+        "dates": "dates",
+        "look again in": "look_again",
         "serves": "serves",
         "facts": "facts",
         "minutes": "minutes",
@@ -134,6 +140,8 @@ ENGLISH = Words(
     otherwise=(_pattern(r"otherwise,? (?:go to )?(?P<rest>.*)"),),
     hours=(_pattern(r"(?P<n>\d+(?:[.,]\d+)?|an?|one|two|three|four|half an) ?(?:hours?|hrs?|h)\b"),),
     minutes=(_pattern(r"(?P<n>\d+) ?(?:minutes?|mins?|m)\b"),),
+    units={"day": "days", "days": "days", "week": "weeks", "weeks": "weeks", "month": "months", "months": "months"},
+    if_moved=frozenset({"only if i move it"}),
     pass_of=(_pattern(r"(?P<need>\d+) (?:of|out of) (?P<of>\d+)"),),
     vague_links=frozenset(
         {"here", "click here", "this", "link", "this link", "more", "read more", "this page", "see here", "go"}
@@ -168,6 +176,8 @@ WELSH = Words(
         "capsiynau": "captions",
         "fersiwn arwyddo": "signed",
         "mynd i'r cynllun": "plan",
+        "dyddiadau": "dates",
+        "edrych eto ymhen": "look_again",
         "yn cefnogi": "serves",
         "ffeithiau": "facts",
         "munudau": "minutes",
@@ -227,6 +237,14 @@ WELSH = Words(
     otherwise=(_pattern(r"fel arall,? (?:ewch i )?(?P<rest>.*)"),),
     hours=(_pattern(r"(?P<n>\d+(?:[.,]\d+)?|un|dwy|tair) ?(?:awr|oriau)\b"),),
     minutes=(_pattern(r"(?P<n>\d+) ?(?:o )?(?:munud(?:au)?|funud(?:au)?)\b"),),
+    units={
+        "diwrnod": "days",
+        "ddiwrnod": "days",
+        "wythnos": "weeks",
+        "mis": "months",
+        "fis": "months",
+    },
+    if_moved=frozenset({"dim ond os symudaf ef", "dim ond os byddaf yn ei symud"}),
     pass_of=(_pattern(r"(?P<need>\d+) (?:o|allan o) (?P<of>\d+)"),),
     vague_links=frozenset({"yma", "cliciwch yma", "dolen", "mwy", "hwn"}),
 )
@@ -256,6 +274,8 @@ def words_for(language: str) -> Words:
         otherwise=own.otherwise + ENGLISH.otherwise,
         hours=own.hours + ENGLISH.hours,
         minutes=own.minutes + ENGLISH.minutes,
+        units=ENGLISH.units | own.units,
+        if_moved=ENGLISH.if_moved | own.if_moved,
         pass_of=own.pass_of + ENGLISH.pass_of,
         vague_links=ENGLISH.vague_links | own.vague_links,
     )

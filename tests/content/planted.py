@@ -468,6 +468,41 @@ STORIES += [
     ),
 ]
 
+PLAN = "## My co-production plan\n\n### Key decisions\n<!-- id: key-decisions -->\n\nWho decides?\n\n"
+PLANNED = {INDEX: FILES[INDEX].replace("## How this course", PLAN + "## How this course")}
+
+
+def plant_in_plan(code: str, old: str, new: str, note: str) -> Planted:
+    """The small course with a plan in its index, and `old` replaced by `new` in its module."""
+    assert old in FILES[MODULE]
+    return Planted(code, {**PLANNED, MODULE: FILES[MODULE].replace(old, new, 1)}, note=note)
+
+
+THE_PLAN = [
+    plant_in_plan("unknown-plan-section", "Length: a few", "Goes to plan: ⟪Key decision\nLength: a few", "misspelled"),
+    plant_in_plan(
+        "unknown-plan-section",
+        "Length: a few",
+        "Goes to plan: ⟪Key decisions, only if i moved it\nLength: a few",
+        "misspelled ending",
+    ),
+    plant_in_plan("unknown-plan-section", "Length: a few", "Goes to plan: ⟪Bread\nLength: a few", "something else"),
+    plant("dates-column", MODULE, "Choices: lead, help", "Choices: lead, help\nDates: ⟪Yuo", "misspelled"),
+    plant("dates-column", MODULE, "Choices: lead, help", "Choices: lead, help\nDates: ⟪Job", "nothing to fill in"),
+    plant("dates-column", MODULE, "Choices: lead, help", "Choices: lead, help\nDates: ⟪Wednesday", "something else"),
+    plant("bad-setting", MODULE, "Length: a few", "Look again in: ⟪a while\nLength: a few", "wait"),
+    plant("bad-setting", MODULE, "Length: a few", "Look again in: ⟪3 years\nLength: a few", "wait in years"),
+    plant("bad-setting", MODULE, "Length: a few", "Look again in: ⟪25 months\nLength: a few", "wait too long"),
+    plant("plan-empty", INDEX, "## How this course", "⟪## My co-production plan\n\nNothing yet.\n\n## How this course"),
+    plant(
+        "same-plan-section",
+        INDEX,
+        "## How this course",
+        PLAN + PLAN[26:].replace("### Key", "### ⟪Key").replace("id: key", "id: more-key") + "## How this course",
+    ),
+    plant("certificate-no-plan", INDEX, "- Finish every", "⟪- Confirm your plan.\n- Finish every"),
+]
+
 THE_INDEX = [
     plant("certificate-line", INDEX, "- Finish every scenario.", "- ⟪Be nice to every scenario."),
     plant(
@@ -577,5 +612,6 @@ PLANTED: list[Planted] = [
     *QUESTIONS,
     *STORIES,
     *THE_INDEX,
+    *THE_PLAN,
     *_versions(),
 ]

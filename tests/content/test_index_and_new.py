@@ -54,7 +54,8 @@ def test_a_line_that_is_not_understood_names_the_ones_that_are() -> None:
     assert [problem.fix for problem in result.problems] == [
         'Did you mean "Pass every knowledge check."? The lines I know are: "Mark every module done." '
         '"Keep at least 1 exercise in every module." "Pass every knowledge check." "Finish every scenario." '
-        '"Finish at least 3 scenarios." "Finish [Name](../quizzes/name.md)." "Finish at least 3 other scenarios.".'
+        '"Finish at least 3 scenarios." "Finish [Name](../quizzes/name.md)." "Finish at least 3 other scenarios." '
+        '"Confirm your plan.".'
     ]
 
 
@@ -94,11 +95,14 @@ def test_coverage_shows_what_nothing_serves_yet() -> None:
         "    modules     1  bread\n"
         "    checks      1  bread/what-comes-first\n"
         "    exercises   0  none yet\n"
+        "    planned     0  none yet\n"
         "feature ground-rules: Ground rules\n"
         "    modules     1  bread\n"
         "    checks      0  none yet\n"
         "    exercises   1  bread/what-you-ate\n"
+        "    planned     0  none yet\n"
         "0 of 2 are served by a module, a check and an exercise.\n"
+        "0 of 2 are planned: they come back in the learner's plan.\n"
     )
 
 

@@ -141,7 +141,7 @@ def test_every_exercise_is_there_of_its_kind_and_for_its_readers() -> None:
         if isinstance(one, Exercise)
     ] == [
         ("arriving", "my-hats", LIST, NOBODY, "Who I am in this"),
-        ("arriving", "what-helps-me-take-part", TABLE, ACCESS, "Access"),
+        ("arriving", "what-helps-me-take-part", TABLE, ACCESS, "Access and ways in"),
         ("arriving", "where-i-am-starting", SCALE, NOBODY, ""),
         ("what-it-means", "in-my-words-first", REFLECT, NOBODY, ""),
         ("what-it-means", "in-my-words-second", REFLECT, NOBODY, "What we mean"),
