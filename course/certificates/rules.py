@@ -21,6 +21,8 @@ MARKED = "Marked %(done)s of %(all)s modules done"
 KEPT_ONE = "Kept at least one exercise in each module"
 KEPT_SOME = "Kept at least %(least)s exercises in each module"
 KEPT_ALL = "Kept at least %(least)s exercises in each module, or all of them where there are fewer"
+KEPT_NAMED_ONE = "Kept the one exercise that everyone is asked to do"
+KEPT_NAMED = "Kept the %(named)s exercises that everyone is asked to do"
 PASSED = "Passed each knowledge check (retakes are free)"
 FINISHED_ONE = "Finished 1 scenario"
 FINISHED = "Finished %(done)s scenarios"
@@ -37,7 +39,7 @@ HOURS = "about %(hours)s hours"
 HOURS_AND_A_HALF = "about %(hours)s and a half hours"
 
 SENTENCES = (
-    *(MARKED, KEPT_ONE, KEPT_SOME, KEPT_ALL, PASSED, FINISHED_ONE, FINISHED),
+    *(MARKED, KEPT_ONE, KEPT_SOME, KEPT_ALL, KEPT_NAMED_ONE, KEPT_NAMED, PASSED, FINISHED_ONE, FINISHED),
     *(HALF_AN_HOUR, ONE_HOUR, HOURS, HOURS_AND_A_HALF),
 )
 """Everything a kept certificate can say, for whoever translates the interface."""
@@ -116,6 +118,8 @@ def _done(course: Course, progress: Progress) -> tuple[str, ...]:
         lines.append(MARKED % {"done": marks, "all": len(course.modules)})
     if any(step.kind == "exercises" for step in steps):
         lines.append(_kept(course))
+    if named := sum(step.kind == "exercise" for step in steps):
+        lines.append(KEPT_NAMED_ONE if named == 1 else KEPT_NAMED % {"named": named})
     if any(step.kind == "check" for step in steps):
         lines.append(PASSED)
     if scenarios := sum(step.have for step in steps if step.kind in ("scenario", "scenarios")):

@@ -9,6 +9,7 @@ from .activity_head import Head, common
 from .context import Context
 from .ids import rev
 from .model import Exercise, ExerciseKind, Item, Media, Question, Row, Sharing, Text
+from .page import Pointer
 from .paths import relative, resolve, scheme
 from .questions import read_question
 from .scan_parts import ItemPart, ListPart, Part, TablePart, TextPart
@@ -79,6 +80,9 @@ def _exercise(ctx: Context, head: Head, body: list[Part], given: dict[str, say.S
     note = say.yes(ctx, given.get("note"))
     fillable = [any(row.cells[at] is None for row in rows) for at in range(len(heads))]
     dates = say.date_column(ctx, given.get("dates"), [head.markdown for head in heads], fillable)
+    if "earlier" in given:
+        target, column = say.file_target(given["earlier"])
+        page.earlier[head.id] = Pointer(target, given["earlier"].line, column)
     prompt = ctx.joined(before)
     return Exercise(
         **common(ctx, head, given),  # type: ignore[arg-type]  # names and types are those of Activity

@@ -125,6 +125,21 @@ DETAILS = (
             "{repair}",
         ),
         (
+            "bank-optional",
+            'This question and the one on line {first} are in the bank "{name}", but only one of the two is optional.',
+            "Make all questions of a bank optional, or none.",
+        ),
+        (
+            "exercise-not-found",
+            'I cannot find the exercise "{target}".',
+            "{repair}",
+        ),
+        (
+            "earlier-is-later",
+            '"{title}" comes after this exercise, so there is no earlier answer to show.',
+            "Link to an exercise that learners reach before this one.",
+        ),
+        (
             "pass-mark-total",
             "The pass mark is out of {of}, but this file has {questions}.",
             "Change it to  pass mark: {guess}",
@@ -172,6 +187,16 @@ DETAILS = (
     ),
     *_rows(
         WARNING,
+        (
+            "bank-of-one",
+            'This is the only question with "One of: {name}", so there is nothing to choose from.',
+            "Give the same line to the other questions of the bank, or delete it.",
+        ),
+        (
+            "earlier-other-lines",
+            'This scale has {here} lines, but "{title}" has {there}, so they cannot stand side by side.',
+            "Write the same lines in the same order.",
+        ),
         (
             "front-matter-unknown",
             'I do not know "{key}", so this line of the details block is not used.',

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from . import document
 from .catalogue import CATALOGUE
 from .check_links import check_links
+from .check_pointers import exercise_at, with_earlier
 from .check_variants import base_keys, check_module_variant, check_scenario_variant, check_stale, find_base
 from .context import DEFAULT_STAGES, Context, number_notes
 from .front_matter import read_details
@@ -152,6 +153,8 @@ class CourseReader:
                 if self.index and self.index.modules:
                     module = by_path[path]
                     self.pages[path].report("module-not-listed", 1, title=module.title, name=module.name)
+        ordered = [by_path[path] for path in order]
+        by_path = {path: with_earlier(one, self.pages[path], ordered) for path, one in by_path.items()}
         made: list[Module] = []
         for path in variants:
             base = find_base(self.pages[path], by_path)
@@ -244,7 +247,7 @@ class CourseReader:
             summary=index.texts.get("summary", Text(markdown="")),
             promise=index.texts.get("promise"),
             modules_text=index.texts.get("modules"),
-            certificate=self.rule(index, scenarios),
+            certificate=self.rule(index, modules, scenarios),
             certificate_text=index.texts.get("certificate"),
             made=index.texts.get("made"),
             references=index.texts.get("references"),
@@ -266,7 +269,7 @@ class CourseReader:
         if not any(exercise.plan for module in modules for exercise in module.exercises()):
             self.pages[INDEX].report("certificate-no-plan", self.index.confirm_line)
 
-    def rule(self, index: Index, scenarios: list[Scenario]) -> CertificateRule:
+    def rule(self, index: Index, modules: list[Module], scenarios: list[Scenario]) -> CertificateRule:
         ids = {scenario.path: scenario.id for scenario in scenarios}
         named = [ids[path] for path, _ in index.named if path in ids]
         if index.every_scenario:
@@ -276,7 +279,13 @@ class CourseReader:
             count = index.rule.scenario_count
             are = "is only 1" if most == 1 else f"are only {most}" if most else "are no others"
             self.pages[INDEX].report("certificate-count", index.count_line, asked=count, are=are, most=most)
-        return replace(index.rule, scenarios=tuple(dict.fromkeys(named)))
+        by_path = {module.path: module for module in modules}
+        kept = [exercise_at(self.pages[INDEX], pointer, by_path) for pointer in index.kept]
+        return replace(
+            index.rule,
+            scenarios=tuple(dict.fromkeys(named)),
+            exercises=tuple(dict.fromkeys((found[0].id, found[1].id) for found in kept if found)),
+        )
 
 
 def _plain_problem(code: str, path: str) -> Problem:

@@ -140,6 +140,7 @@ def _compare(page: Page, block: Activity, base: Activity, path: str) -> Activity
             plan=base.plan,
             plan_if_moved=base.plan_if_moved,
             optional=base.optional,
+            bank=base.bank,
         )
     if isinstance(block, Exercise) and isinstance(base, Exercise):
         mine_, theirs_ = len(block.items) or len(block.rows), len(base.items) or len(base.rows)
@@ -156,6 +157,7 @@ def _compare(page: Page, block: Activity, base: Activity, path: str) -> Activity
             look_again=base.look_again,
             count=base.count,
             optional=base.optional,
+            earlier=base.earlier,
             serves=base.serves,
             facts=base.facts,
         )

@@ -9,7 +9,7 @@ from . import document, settings
 from .context import DEFAULT_STAGES, Context
 from .headings import claim_id, find_ids
 from .model import CertificateRule, Feature, PlanSection, Principle, Text
-from .page import QUIZZES, Page
+from .page import QUIZZES, Page, Pointer
 from .paths import relative, resolve
 from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, RulePart, TextPart
 from .words import nearest, number, plain
@@ -30,6 +30,7 @@ SECTIONS = {
 SENTENCES = (
     "Mark every module done.",
     "Keep at least 1 exercise in every module.",
+    "Keep [Name](module.md#exercise).",
     "Pass every knowledge check.",
     "Finish every scenario.",
     "Finish at least 3 scenarios.",
@@ -39,6 +40,7 @@ SENTENCES = (
 )
 MARK = re.compile(r"mark (?:every|each|all) (?:of the )?modules? (?:as )?done")
 KEEP = re.compile(r"keep (?:at least )?(\w+) exercises? in (?:every|each) module")
+KEEP_NAMED = re.compile(r"keep (?:the exercise )?\[[^\]]*\]\([^)]*\)")
 PASS = re.compile(r"pass (?:every|each|all) (?:of the )?knowledge checks?")
 EVERY = re.compile(r"finish (?:every|each|all) (?:of the )?scenarios?")
 SOME = re.compile(r"finish (?:at least )?(\w+) (?:of the )?(other )?scenarios?")
@@ -63,6 +65,8 @@ class Index:
     rule: CertificateRule = field(default_factory=CertificateRule)
     named: list[tuple[str, int]] = field(default_factory=list)
     """Path of each scenario the certificate names, with its line."""
+    kept: list[Pointer] = field(default_factory=list)
+    """Each exercise the certificate names."""
     every_scenario: bool = False
     count_line: int = 0
     confirm_line: int = 0
@@ -244,6 +248,14 @@ def _certificate(ctx: Context, index: Index, section: _Section | None, paths: fr
             kept = amount
         elif (found := SOME.fullmatch(said)) and (amount := number(found[1], page.words)) is not None and amount > 0:
             some, index.count_line = amount, item.line
+        elif KEEP_NAMED.fullmatch(said):
+            target = LINK.search(words)
+            index.kept.append(
+                Pointer(target[2], item.line, page.column_of(item.line, target[2]))
+                if target
+                else Pointer("", item.line, 1)
+            )
+            page.claimed_lines.add(item.line)
         elif NAMED.fullmatch(said):
             _named(ctx, item, words, named, paths)
         else:

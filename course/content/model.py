@@ -153,6 +153,8 @@ class Exercise(Activity):
     """SCALE: room for a note beside each line."""
     stage: str = ""
     """DIARY: the research stage it belongs to."""
+    earlier: tuple[str, str] = ("", "")
+    """`Earlier:` module id and activity id of the exercise whose answer is shown beside this one; two empty texts for none."""
     choices: tuple[str, ...] = ()
     """TABLE: what each drop-down offers; empty means cells are typed."""
     heads: tuple[Text, ...] = ()
@@ -188,6 +190,8 @@ class Question(Activity):
     hint: Text | None = None
     why: Text | None = None
     optional: bool = False
+    bank: str = ""
+    """`One of:` the name that questions of one bank share: a learner is asked one of them. Empty for one that stands alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,6 +268,20 @@ class Module(Document):
 
     def questions(self) -> Iterator[Question]:
         return (block for block in self.blocks if isinstance(block, Question))
+
+    def checks(self) -> tuple[tuple[Question, ...], ...]:
+        """The knowledge check as a learner meets it: each question that stands alone, and each bank, of which one is asked.
+
+        In the order of the page; a bank stands where its first question does.
+        """
+        banks: dict[tuple[str, str], list[Question]] = {}
+        for question in self.questions():
+            banks.setdefault(("bank", question.bank) if question.bank else ("alone", question.id), []).append(question)
+        return tuple(tuple(bank) for bank in banks.values())
+
+    def counted_checks(self) -> tuple[tuple[Question, ...], ...]:
+        """The checks that count towards the pass mark: those that are not optional."""
+        return tuple(bank for bank in self.checks() if not bank[0].optional)
 
     def activity(self, activity_id: str) -> Exercise | Question | Media | None:
         for block in self.blocks:
@@ -367,6 +385,8 @@ class CertificateRule:
     """"Pass every knowledge check."""
     scenarios: tuple[str, ...] = ()
     """Ids that must be finished; "Finish every scenario." lists them all, "Finish [Name](../quizzes/x.md)." just one."""
+    exercises: tuple[tuple[str, str], ...] = ()
+    """"Keep [Name](module.md#exercise)." Module id and activity id of each exercise that must be kept."""
     scenario_count: int = 0
     """"Finish at least N scenarios." ("... other scenarios" when some are named): how many besides those named."""
     confirm_plan: bool = False

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import document, settings
 from .activities import read_activity
 from .activity_head import Head
 from .context import Context
 from .headings import activity_word, claim_id, find_ids, nearly_activity
-from .model import Block, Callout, Heading, Module, Prose, Question, Text
+from .model import Block, Callout, Heading, Module, Prose, Text
+from .page import Page
 from .questions import BOX
 from .scan import check_quotes
 from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, QuotePart, RulePart, TextPart
@@ -24,18 +25,28 @@ def read_module(ctx: Context, title: str) -> Module:
     blocks, summary = _Blocks(ctx).run()
     if summary is None:
         page.report("no-summary", max(1, page.details_end))
-    questions = sum(1 for block in blocks if isinstance(block, Question) and not block.optional)
     principles, features = page.details.get("principles"), page.details.get("features")
     facts = page.details.get("facts")
-    return Module(
+    module = Module(
         **fields,
         blocks=tuple(blocks),
         summary=summary,
-        pass_mark=document.module_pass_mark(page, questions),
         principles=settings.serves(ctx, principles.listed()) if principles else (),
         features=settings.serves(ctx, features.listed()) if features else (),
         facts=settings.facts(page, facts.listed(), "facts") if facts else (),
     )
+    _check_banks(page, module)
+    return replace(module, pass_mark=document.module_pass_mark(page, len(module.counted_checks())))
+
+
+def _check_banks(page: Page, module: Module) -> None:
+    for bank in module.checks():
+        first = bank[0]
+        if first.bank and len(bank) == 1:
+            page.report("bank-of-one", first.line, width=3, name=first.bank)
+        for other in bank[1:]:
+            if other.optional is not first.optional:
+                page.report("bank-optional", other.line, width=3, name=first.bank, first=first.line)
 
 
 @dataclass

@@ -38,6 +38,15 @@ class Detail:
         return ((self.text, self.line, self.column),) if self.text else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A link to an exercise, such as arriving.md#my-hats, and where it stands."""
+
+    target: str
+    line: int
+    column: int
+
+
 @dataclass
 class Page:
     """A file as text, and everything learned about it. `lines[0]` is line 1."""
@@ -58,6 +67,8 @@ class Page:
     """Lines whose links another check answers for, such as "File:" lines."""
     claimed: set[tuple[int, int]] = field(default_factory=set)
     """Line and column of links that another check answers for, such as choices."""
+    earlier: dict[str, Pointer] = field(default_factory=dict)
+    """What the `Earlier:` setting of an exercise leads to, by the exercise's id."""
     spoken: list[tuple[int, int]] = field(default_factory=list)
     """First and last line of each transcript: people's own words, so not checked for reading level."""
     spoilt: set[int] = field(default_factory=set)

@@ -115,6 +115,7 @@ def read_question(ctx: Context, head: Head, body: list[Part], given: dict[str, s
         hint=hint,
         why=why,
         optional=say.yes(ctx, given.get("optional")),
+        bank=plain(bank.value).rstrip(".") if (bank := given.get("bank")) else "",
         wording_rev=rev(
             head.title,
             prompt.markdown,

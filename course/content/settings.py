@@ -23,7 +23,7 @@ LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)>]*?)>?\s*\)")
 MOST_BOXES = 30
 
 ANY = frozenset({"plan", "serves", "facts", "minutes"})
-WRITTEN = ANY | {"shared", "optional", "look_again"}
+WRITTEN = ANY | {"shared", "optional", "look_again", "earlier"}
 USED_BY: dict[str, frozenset[str]] = {
     K.REFLECT: WRITTEN | {"length"},
     K.LIST: WRITTEN | {"length", "count"},
@@ -34,7 +34,7 @@ USED_BY: dict[str, frozenset[str]] = {
     K.ROLES: ANY | {"optional"},
     K.DIARY: WRITTEN | {"stage", "length"},
     K.RULES: WRITTEN,
-    QUESTION: ANY | {"optional"},
+    QUESTION: ANY | {"optional", "bank"},
     VIDEO: ANY | {"file", "captions", "signed", "length"},
     AUDIO: ANY | {"file", "signed", "length"},
 }

@@ -90,6 +90,8 @@ ENGLISH = Words(
         "serves": "serves",
         "facts": "facts",
         "minutes": "minutes",
+        "one of": "bank",
+        "earlier": "earlier",
     },
     markers={"hint": "hint", "why": "why", "transcript": "transcript"},
     sharing={
@@ -181,6 +183,8 @@ WELSH = Words(
         "yn cefnogi": "serves",
         "ffeithiau": "facts",
         "munudau": "minutes",
+        "un o": "bank",
+        "cynharach": "earlier",
     },
     markers={"awgrym": "hint", "pam": "why", "trawsgrifiad": "transcript"},
     sharing={

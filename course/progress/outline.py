@@ -70,6 +70,8 @@ def _entry(
 
 def _steps(course: Course, module: Module, facts: Facts, _: Translate, page: str) -> list[Entry]:
     base = course.module(module.id) or module
+    banks = {bank[0].id: bank for bank in module.checks()}
+    """By the first question of each: the others have no line of their own, as a learner is asked one."""
     steps = []
     for block in module.blocks:
         # An activity that the learner's version lacks is the base's own, in the base's language.
@@ -77,10 +79,13 @@ def _steps(course: Course, module: Module, facts: Facts, _: Translate, page: str
         if isinstance(block, Exercise):
             state = _exercise_state(module, block, facts)
             steps.append(Entry(block.title, f"{page}#{block.id}", state, lang=lang))
-        elif isinstance(block, Question):
-            right = facts.questions.get((module.id, block.id))
-            state = "done" if right else "todo" if right is None else "started"
-            steps.append(Entry(block.title, f"{page}#{block.id}", state, lang=lang))
+        elif isinstance(block, Question) and block.id in banks:
+            state = _check_state(module, banks[block.id], facts)
+            if len(banks[block.id]) == 1:
+                steps.append(Entry(block.title, f"{page}#{block.id}", state, lang=lang))
+            else:
+                asked = _("Question %(number)s", number=1 + list(banks).index(block.id))
+                steps.append(Entry(asked, f"{page}#{block.id}", state))
     for scenario_id in module.scenarios:
         if scenario := course.scenario(scenario_id):
             state = {"ended": "done", "open": "started"}.get(facts.scenarios.get(scenario_id, ""), "todo")
@@ -89,6 +94,11 @@ def _steps(course: Course, module: Module, facts: Facts, _: Translate, page: str
     marked = "done" if module.id in facts.marked else "todo"
     steps.append(Entry(_("Mark the module done"), f"{page}#finish", marked))
     return steps
+
+
+def _check_state(module: Module, bank: tuple[Question, ...], facts: Facts) -> str:
+    tries = [facts.questions[module.id, one.id] for one in bank if (module.id, one.id) in facts.questions]
+    return "done" if any(tries) else "started" if tries else "todo"
 
 
 def _exercise_state(module: Module, exercise: Exercise, facts: Facts) -> str:

@@ -40,14 +40,16 @@ class Step:
     """One thing the certificate asks for."""
 
     kind: str
-    """exercises, check, scenario, scenarios (a number of them, any), or mark."""
+    """exercises (some, any), exercise (a named one), check, scenario, scenarios (a number of them, any), or mark."""
     is_done: bool
     have: int
     need: int
     """have of need, in the kind's own unit: exercises kept, questions right, scenarios finished, 1 for a mark."""
     out_of: int = 0
-    """check: how many questions there are."""
+    """check: how many questions there are; a bank counts as one."""
     scenario_id: str = ""
+    activity_id: str = ""
+    """exercise: which one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +134,7 @@ def _all_steps(progress: Progress) -> list[tuple[str, Step]]:
 
 def _identity(place: str, step: Step) -> tuple[str, str]:
     """What makes a step the same step in another release; a story may move to another module and stay the same."""
-    return ("", step.scenario_id) if step.scenario_id else (place, step.kind)
+    return ("", step.scenario_id) if step.scenario_id else (place, step.activity_id or step.kind)
 
 
 def _shared_scenarios(course: Course) -> dict[str, str]:
@@ -150,7 +152,9 @@ class _Asked:
     module_id: str
     exercises: tuple[tuple[str, str], ...]
     exercises_needed: int
-    questions: tuple[tuple[str, str], ...]
+    named: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[tuple[str, str], ...], ...]
+    """Each question that stands alone, or the questions of a bank: one of them right is enough."""
     questions_needed: int
     scenarios: tuple[str, ...]
     mark: bool
@@ -176,11 +180,12 @@ def _asked_by(course: Course) -> tuple[dict[str, str], tuple[_Asked, ...]]:
 def _asked_in(course: Course, module: Module, shared: Mapping[str, str]) -> _Asked:
     rule = course.certificate
     exercises = tuple((module.id, one.id) for one in module.exercises())
-    questions = tuple((module.id, one.id) for one in module.questions() if not one.optional)
+    questions = tuple(tuple((module.id, one.id) for one in bank) for bank in module.counted_checks())
     return _Asked(
         module_id=module.id,
         exercises=exercises,
         exercises_needed=min(rule.kept_exercises, len(exercises)),
+        named=tuple(one for one in exercises if one in rule.exercises),
         questions=questions if rule.pass_checks else (),
         questions_needed=pass_mark_of(module),
         scenarios=tuple(scenario_id for scenario_id, home in shared.items() if home == module.id),
@@ -193,8 +198,19 @@ def _module_progress(asked: _Asked, facts: Facts) -> ModuleProgress:
     if need := asked.exercises_needed:
         kept = sum(one in facts.ever_kept for one in asked.exercises)
         steps.append(Step(kind="exercises", is_done=kept >= need, have=kept, need=need))
+    steps += [
+        Step(
+            kind="exercise",
+            is_done=one in facts.ever_kept,
+            have=int(one in facts.ever_kept),
+            need=1,
+            activity_id=one[1],
+        )
+        for one in asked.named
+    ]
     if asked.questions:
-        right, need = sum(facts.questions.get(one, False) for one in asked.questions), asked.questions_needed
+        right = sum(any(facts.questions.get(one) for one in bank) for bank in asked.questions)
+        need = asked.questions_needed
         step = Step(kind="check", is_done=right >= need, have=right, need=need, out_of=len(asked.questions))
         steps.append(step)
     steps += [_scenario_step(scenario_id, facts) for scenario_id in asked.scenarios]
@@ -207,7 +223,7 @@ def _module_progress(asked: _Asked, facts: Facts) -> ModuleProgress:
 
 def pass_mark_of(module: Module) -> int:
     """How many questions of a module must have been answered right: its pass mark, never more than there are."""
-    questions = sum(not one.optional for one in module.questions())
+    questions = len(module.counted_checks())
     return min(module.pass_mark.need, questions) if module.pass_mark else questions
 
 
@@ -244,12 +260,19 @@ def _next(course: Course, facts: Facts, modules: tuple[ModuleProgress, ...], bey
 def _next_in(module: Module, progress: ModuleProgress, facts: Facts) -> Place:
     """The first thing left in a module, in the order it is read: what is not dealt with, its scenario, the mark."""
     check_is_done = all(step.is_done for step in progress.steps if step.kind == "check")
+    banks = {one.id: bank for bank in module.checks() for one in bank}
     for block in module.blocks:
         if isinstance(block, Exercise) and facts.exercises.get((module.id, block.id)) not in DEALT_WITH:
             return Place(kind="activity", module_id=module.id, activity_id=block.id)
-        if isinstance(block, Question) and not (check_is_done or facts.questions.get((module.id, block.id))):
+        if (
+            isinstance(block, Question)
+            and not check_is_done
+            and not any(facts.questions.get((module.id, one.id)) for one in banks[block.id])
+        ):
             return Place(kind="activity", module_id=module.id, activity_id=block.id)
     for step in progress.steps:
+        if step.kind == "exercise" and not step.is_done:
+            return Place(kind="activity", module_id=module.id, activity_id=step.activity_id)
         if step.kind == "scenario" and not step.is_done:
             return Place(kind="scenario", module_id=module.id, scenario_id=step.scenario_id)
     return Place(kind="mark", module_id=module.id)

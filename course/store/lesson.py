@@ -44,6 +44,7 @@ class LastTry:
     answer: str
     """JSON of answer keys, in the shape of the question's mode."""
     meaning_rev: str
+    answered_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +69,15 @@ def _statement() -> CompoundSelect[Any]:
         select(
             literal("words"), words.activity_id, literal(""), words.state, words.version, words.saved_at, words.words
         ).where(in_words, tuple_(words.activity_id, words.version).in_(newest_words)),
-        select(literal("try"), tries.question_id, tries.answer, tries.meaning_rev, literal(0), null(), nothing).where(
-            in_tries, tuple_(tries.question_id, tries.position).in_(newest_tries)
-        ),
+        select(
+            literal("try"),
+            tries.question_id,
+            tries.answer,
+            tries.meaning_rev,
+            literal(0),
+            tries.answered_at,
+            nothing,
+        ).where(in_tries, tuple_(tries.question_id, tries.position).in_(newest_tries)),
     )
 
 
@@ -93,7 +100,7 @@ def lesson_facts(
                 text = vault.unlock(words_key, place_of(learner_id, module_id, place), locked)
             exercises[place] = SavedWords(version=number, state=state, words=text, saved_at=moment)
         elif kind == "try":
-            tries[place] = LastTry(answer=part, meaning_rev=state)
+            tries[place] = LastTry(answer=part, meaning_rev=state, answered_at=moment)
         else:
             plain.append(tuple(fact))
     return LessonFacts(facts=facts_from(plain), exercises=exercises, tries=tries)

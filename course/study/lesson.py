@@ -34,6 +34,23 @@ class Try(Protocol):
     def answer(self) -> str: ...
     @property
     def meaning_rev(self) -> str: ...
+    @property
+    def answered_at(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class EarlierAnswer:
+    """What the learner answered in the exercise that this one comes back to."""
+
+    module: Module
+    exercise: Exercise
+    value: dict[str, Any]
+
+    def mark(self, number: int) -> str:
+        """SCALE: the mark given to line `number`, 1 for the first; empty for none."""
+        if number > len(self.exercise.items):
+            return ""
+        return str(self.value.get("marks", {}).get(self.exercise.items[number - 1].key, ""))
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,7 @@ class ExercisePlace:
     saved_at: datetime | None = None
     is_unsaved: bool = False
     """What is shown was sent but could not be saved."""
+    earlier: EarlierAnswer | None = None
 
     def text(self, name: str) -> str:
         """What stands in a box that holds one text."""
@@ -98,6 +116,8 @@ class Lesson:
     facts: Facts
     exercises: Mapping[str, ExercisePlace]
     questions: Mapping[str, QuestionPlace]
+    asked: frozenset[str] = frozenset()
+    """Ids of the questions that are on the page: all that stand alone, and one of each bank."""
     number: int = 1
     """Its place in the course, 1 for the first module."""
     before: Module | None = None
@@ -118,7 +138,16 @@ class Lesson:
         return replace(self, exercises={**self.exercises, activity_id: unsaved})
 
     def with_unanswered(self, activity_id: str, chosen: Mapping[str, str]) -> Lesson:
-        return replace(self, questions={**self.questions, activity_id: QuestionPlace(unfinished=chosen)})
+        lesson = self.asking(activity_id)
+        return replace(lesson, questions={**self.questions, activity_id: QuestionPlace(unfinished=chosen)})
+
+    def asking(self, question_id: str) -> Lesson:
+        """The same page with this question asked, in place of another of its bank. An unknown id changes nothing."""
+        for bank in self.reading.module.checks():
+            ids = {one.id for one in bank}
+            if question_id in ids:
+                return replace(self, asked=(self.asked - ids) | {question_id})
+        return self
 
 
 def lesson_for(
@@ -130,8 +159,14 @@ def lesson_for(
     *,
     language: str,
     easy_read: bool,
+    learner: int = 0,
+    earlier: Mapping[str, EarlierAnswer] | None = None,
 ) -> Lesson:
-    """Everything a module page shows to one learner."""
+    """Everything a module page shows to one learner.
+
+    `learner` is any number of their own: it decides which question of a bank comes first. `earlier` are the answers that
+    exercises of this module come back to, by the id of the later exercise.
+    """
     exercises = {
         key: ExercisePlace(
             value=json.loads(row.words) if row.words else {},
@@ -141,6 +176,8 @@ def lesson_for(
         )
         for key, row in kept.items()
     }
+    for key, answer in (earlier or {}).items():
+        exercises[key] = replace(exercises.get(key, ExercisePlace()), earlier=answer)
     questions = {one.id: _answered(one, tries[one.id]) for one in module.questions() if one.id in tries}
     at = next(index for index, one in enumerate(course.modules) if one.id == module.id)
     return Lesson(
@@ -148,10 +185,30 @@ def lesson_for(
         facts,
         exercises,
         questions,
+        asked=asked_of(module, tries, learner),
         number=at + 1,
         before=course.modules[at - 1] if at else None,
         after=course.modules[at + 1] if at + 1 < len(course.modules) else None,
     )
+
+
+def asked_of(module: Module, tries: Mapping[str, Try], learner: int) -> frozenset[str]:
+    """One question of each bank: the one tried last, or else one that is not the same for every learner."""
+    asked = set()
+    for number, bank in enumerate(module.checks()):
+        tried = [one.id for one in bank if one.id in tries]
+        fresh = bank[(learner + number) % len(bank)].id
+        asked.add(max(tried, key=lambda one: tries[one].answered_at) if tried else fresh)
+    return frozenset(asked)
+
+
+def next_of_bank(module: Module, question_id: str) -> str:
+    """The id of the question to try after this one: the next of its bank, or itself when it stands alone."""
+    for bank in module.checks():
+        ids = [one.id for one in bank]
+        if question_id in ids:
+            return ids[(ids.index(question_id) + 1) % len(ids)]
+    return question_id
 
 
 def _answered(question: Question, last: Try) -> QuestionPlace:

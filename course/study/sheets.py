@@ -19,7 +19,7 @@ from ..progress.outline import outline
 from ..progress.rules import Progress
 from ..store.people import Person
 from ..store.progress import Facts
-from .lesson import ExercisePlace, Lesson, shown_answers, shown_partners
+from .lesson import ExercisePlace, Lesson, next_of_bank, shown_answers, shown_partners
 from .written import day_gap, is_all_words, saved_at, time_gap, with_gaps, words_in
 
 MOST_SHEETS = 60
@@ -85,6 +85,7 @@ class Sheet:
             "module": self._module,
             "once": gap("once"),
             "own": gap,
+            "next_of_bank": next_of_bank,
             "partner_options": _partner_options,
             "person": _nobody_in_particular(web.learner()),
             "shown_answers": shown_answers,
@@ -99,7 +100,9 @@ class Sheet:
         own["completion"] = self._completion(progress).filled(own)
         own["outline"] = self._outline(lesson, progress)
         for activity in self._activities:
-            if isinstance(activity, Question):
+            if isinstance(activity, Question) and activity.id not in lesson.asked:
+                own[f"#{activity.id}"] = self._not_asked(activity)
+            elif isinstance(activity, Question):
                 own[f"#{activity.id}"] = self._question(activity, lesson).filled(own)
             elif activity.id in lesson.exercises:
                 own[f"#{activity.id}"] = self._touched(activity, lesson.exercises[activity.id], lesson, own)
@@ -138,6 +141,9 @@ class Sheet:
 
         return self._piece(states, draw).filled({})
 
+    def _not_asked(self, question: Question) -> str:
+        return self._piece((question.id, "not asked"), lambda macros: macros.not_asked(question)).filled({})
+
     def _question(self, question: Question, lesson: Lesson) -> Drawn:
         place = lesson.place(question)
 
@@ -155,7 +161,7 @@ class Sheet:
         """An exercise with something of the learner's in it."""
         time, date = saved_at(place.saved_at, self._language)
         values = {**own, "time": time, "day": date, "version": str(place.version)}
-        if place.is_unsaved or not is_all_words(exercise):
+        if place.is_unsaved or place.earlier or not is_all_words(exercise):
             return Drawn(self._macros.exercise(exercise, lesson, self._module)).filled(values)
         shown = with_gaps(place)
         drawn = self._exercise(

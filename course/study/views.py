@@ -11,7 +11,7 @@ from flask import Response, flash, redirect, request, url_for
 
 from .. import pages, web
 from ..certificates.moment import give_certificate_if_earned
-from ..content.model import Exercise, ExerciseKind, Media, Module, Question
+from ..content.model import Course, Exercise, ExerciseKind, Media, Module, Question
 from ..content.plain import plain_text
 from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound, StoreNotReady
 from ..progress.rules import progress_of
@@ -19,7 +19,7 @@ from ..store import words
 from ..store.lesson import lesson_facts
 from ..web import Enter, Room
 from . import actions
-from .lesson import Lesson, lesson_for
+from .lesson import EarlierAnswer, Lesson, lesson_for
 from .rules import is_blank, read_exercise, read_given
 from .sheets import module_page
 from .variants import reading_of
@@ -158,6 +158,9 @@ def _lesson(found: Module) -> Lesson:
     here, person, release = web.mount(), web.learner(), web.release()
     with here.store.reading() as connection:
         known = lesson_facts(connection, here.vault, person.id, person.words_key, found.id)
+        earlier = {
+            one.id: answer for one in found.exercises() if (answer := _earlier_answer(connection, release.course, one))
+        }
     return lesson_for(
         release.course,
         found,
@@ -166,12 +169,25 @@ def _lesson(found: Module) -> Lesson:
         known.tries,
         language=pages.page_language(),
         easy_read=person.easy_read,
+        learner=person.id,
+        earlier=earlier,
     )
 
 
+def _earlier_answer(connection: Any, course: Course, exercise: Exercise) -> EarlierAnswer | None:
+    """What the learner wrote in the exercise that this one comes back to; None for nothing."""
+    here, person, (module_id, activity_id) = web.mount(), web.learner(), exercise.earlier
+    module = course.module(module_id)
+    before = module.activity(activity_id) if module else None
+    if module is None or not isinstance(before, Exercise):
+        return None
+    kept = words.newest_words(connection, here.vault, person.id, person.words_key, module_id, activity_id)
+    return EarlierAnswer(module, before, json.loads(kept.words)) if kept and kept.words else None
+
+
 def _page(lesson: Lesson, status: int = 200, errors: list[tuple[str, str]] | None = None) -> tuple[str, int]:
-    progress = progress_of(web.release().course, lesson.facts)
-    return module_page(lesson, progress, again=request.args.get("again", ""), errors=errors), status
+    progress, again = progress_of(web.release().course, lesson.facts), request.args.get("again", "")
+    return module_page(lesson.asking(again), progress, again=again, errors=errors), status
 
 
 # --- exercises --------------------------------------------------------------------------------------------------------

@@ -503,6 +503,61 @@ THE_PLAN = [
     plant("certificate-no-plan", INDEX, "- Finish every", "⟪- Confirm your plan.\n- Finish every"),
 ]
 
+SCALE = "Scale: 1 (not at all) to 5 (very)\nRoom for a note: yes\n"
+ONE_MORE = """### Question: Once more?
+<!-- id: once-more -->
+
+One of: dough
+Optional: yes
+
+Is it done? Choose one.
+
+- [ ] No
+- [x] Yes
+
+Why: It is.
+
+### Question: What comes first?"""
+POINTERS = [
+    plant(
+        "bank-of-one",
+        MODULE,
+        "### Question: What is in it?\n<!-- id: what-is-in-it -->\n",
+        "⟪### Question: What is in it?\n<!-- id: what-is-in-it -->\n\nOne of: dough\n",
+    ),
+    Planted(
+        "bank-optional",
+        {
+            MODULE: FILES[MODULE]
+            .replace("### Question: What comes first?", ONE_MORE)
+            .replace("⟪", "")
+            .replace(
+                "### Question: What comes first?\n<!-- id: what-comes-first -->\n",
+                "⟪### Question: What comes first?\n<!-- id: what-comes-first -->\n\nOne of: dough\n",
+            )
+            .replace("pass mark: 3 of 4", "pass mark: 3 of 3")
+        },
+    ),
+    plant("exercise-not-found", MODULE, SCALE, SCALE + "Earlier: [Before](⟪bread.md#what-you-ete)\n"),
+    plant("exercise-not-found", INDEX, "- Pass every", "- Keep [Yeast](⟪rye.md#yeast).\n- Pass every", "certificate"),
+    plant("exercise-not-found", INDEX, "- Pass every", "- Keep [Yeast](⟪bread.md).\n- Pass every", "no exercise named"),
+    plant(
+        "earlier-is-later",
+        MODULE,
+        "Write down what you know about yeast.",
+        "Earlier: [Later](⟪#matters-most)\n\nWrite down what you know about yeast.",
+    ),
+    Planted(
+        "earlier-other-lines",
+        {
+            MODULE: FILES[MODULE].replace(
+                "### Rank: What matters most?",
+                f"⟪### Scale: And now?\n<!-- id: and-now -->\n\n{SCALE}Earlier: [Before](#how-ready)\n\nSay it again.\n\n- Light the oven\n\n### Rank: What matters most?",
+            )
+        },
+    ),
+]
+
 THE_INDEX = [
     plant("certificate-line", INDEX, "- Finish every scenario.", "- ⟪Be nice to every scenario."),
     plant(
@@ -611,6 +666,7 @@ PLANTED: list[Planted] = [
     *ACTIVITIES,
     *QUESTIONS,
     *STORIES,
+    *POINTERS,
     *THE_INDEX,
     *THE_PLAN,
     *_versions(),

@@ -38,6 +38,7 @@ def rule(lines: str) -> CertificateRule:
         ("- Keep at least 2 exercises in every module.\n", CertificateRule(mark_modules=False, kept_exercises=2)),
         ("- keep at least one exercise in each module\n", CertificateRule(mark_modules=False, kept_exercises=1)),
         ("- Finish every scenario.\n", CertificateRule(mark_modules=False, scenarios=("market-day", "rainy-day"))),
+        ("- Keep [Yeast](bread.md#yeast).\n", CertificateRule(mark_modules=False, exercises=(("bread", "yeast"),))),
         ("- Finish at least 2 scenarios.\n", CertificateRule(mark_modules=False, scenario_count=2)),
         (
             "- Finish [Market day](../quizzes/market-day.md).\n- Finish at least 1 other scenario.\n",
@@ -53,7 +54,8 @@ def test_a_line_that_is_not_understood_names_the_ones_that_are() -> None:
     result = checked({INDEX: FILES[INDEX].replace("- Pass every knowledge check.", "- Pass every knowledge cheque.")})
     assert [problem.fix for problem in result.problems] == [
         'Did you mean "Pass every knowledge check."? The lines I know are: "Mark every module done." '
-        '"Keep at least 1 exercise in every module." "Pass every knowledge check." "Finish every scenario." '
+        '"Keep at least 1 exercise in every module." "Keep [Name](module.md#exercise)." '
+        '"Pass every knowledge check." "Finish every scenario." '
         '"Finish at least 3 scenarios." "Finish [Name](../quizzes/name.md)." "Finish at least 3 other scenarios." '
         '"Confirm your plan.".'
     ]

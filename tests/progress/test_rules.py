@@ -180,6 +180,50 @@ def test_an_optional_question_is_no_part_of_the_check() -> None:
     assert progress.modules[0].steps == (Step(kind="check", is_done=False, have=0, need=1, out_of=1),)
 
 
+BANKS = (
+    ("nothing answered", facts(), 0, False),
+    ("one question of a bank right", facts(right=["m/a2"]), 1, False),
+    ("two of the same bank are still one", facts(right=["m/a1", "m/a2"]), 1, False),
+    ("a wrong try beside a right one does no harm", facts(right=["m/a2"], wrong=["m/a1"]), 1, False),
+    ("each bank once", facts(right=["m/a2", "m/b1"]), 2, True),
+)
+
+
+@pytest.mark.parametrize(("done", "have", "is_done"), [case[1:] for case in BANKS], ids=[case[0] for case in BANKS])
+def test_a_bank_counts_as_one_question(done: SomeFacts, have: int, is_done: bool) -> None:
+    banks = [question(f"{bank}{number}", bank=bank) for bank in "ab" for number in (1, 2)]
+    one = course(
+        module("m", *banks, question("alone"), pass_mark=2),
+        certificate=CertificateRule(mark_modules=False, pass_checks=True),
+    )
+
+    assert progress_of(one, done).modules[0].steps == (
+        Step(kind="check", is_done=is_done, have=have, need=2, out_of=3),
+    )
+
+
+def test_an_exercise_the_certificate_names_is_a_step_of_its_own_and_is_done_in_any_way() -> None:
+    rule = CertificateRule(mark_modules=False, exercises=(("kitchen", "cups"),))
+    named = replace(COURSE, certificate=rule)
+    step = Step(kind="exercise", is_done=False, have=0, need=1, activity_id="cups")
+
+    assert progress_of(named, facts(kept=["kitchen/tea"])).modules[0].steps == (step,)
+    assert progress_of(named, facts(kept=["kitchen/tea"])).next == Place(
+        kind="activity", module_id="kitchen", activity_id="cups"
+    )
+    assert progress_of(named, facts(kept=["kitchen/cups"])).is_complete
+
+
+def test_after_not_now_a_named_exercise_still_is_where_to_carry_on() -> None:
+    rule = CertificateRule(mark_modules=False, exercises=(("kitchen", "tea"),))
+    one = course(module("kitchen", exercise("tea"), exercise("cups")), certificate=rule)
+    skipped = replace(
+        facts(kept=["kitchen/cups"]), exercises={("kitchen", "tea"): "not_now", ("kitchen", "cups"): "kept"}
+    )
+
+    assert progress_of(one, skipped).next == Place(kind="activity", module_id="kitchen", activity_id="tea")
+
+
 RULES = (
     ("marks only", CertificateRule(), ["mark", "mark"]),
     ("no exercises asked for in a module without any", replace(EVERYTHING, scenarios=()), ["exercises", "check", "mark", "mark"]),

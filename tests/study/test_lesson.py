@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from course.content.model import Answer, Course, ExerciseKind, Question, QuestionMode
-from course.study.lesson import ExercisePlace, Lesson, QuestionPlace, lesson_for, shown_answers, shown_partners
-from tests.makers import NOW, course, exercise, facts, module, question, text
+from course.study.lesson import (
+    EarlierAnswer,
+    ExercisePlace,
+    Lesson,
+    QuestionPlace,
+    lesson_for,
+    next_of_bank,
+    shown_answers,
+    shown_partners,
+)
+from tests.makers import NOW, course, exercise, facts, items, module, question, text
 
 SINGLE = question("single", right="b", meaning_rev="1")
 MULTIPLE = question("multiple", QuestionMode.MULTIPLE, right="ac", meaning_rev="1")
@@ -34,6 +43,7 @@ class Kept:
 class Tried:
     answer: str
     meaning_rev: str = "1"
+    answered_at: datetime = NOW
 
 
 def lesson(one: str = "kitchen", *, of: Course = COURSE, kept: Any = None, tries: Any = None) -> Lesson:
@@ -203,3 +213,63 @@ def test_partners_are_shown_by_their_own_random_keys() -> None:
     one = question("o", QuestionMode.MATCHING, answers=options("q", "f", "m", partners="zxy"))
 
     assert [answer.partner_key for answer in shown_partners(one)] == ["x", "y", "z"]
+
+
+# --- banks: one of several questions is asked -------------------------------------------------------------------------
+
+BANK = tuple(question(name, right="a", bank="power", meaning_rev="1") for name in ("first", "second", "third"))
+ALONE = question("alone", meaning_rev="1")
+CHECK = module("check", *BANK, ALONE)
+CHECKED = course(CHECK)
+
+
+def asked(learner: int = 0, **tries: Tried) -> set[str]:
+    found = lesson_for(CHECKED, CHECK, facts(), {}, tries, language="en", easy_read=False, learner=learner)
+    return set(found.asked)
+
+
+def test_of_a_bank_one_question_is_asked_and_not_the_same_of_everybody() -> None:
+    assert [asked(learner) for learner in range(4)] == [
+        {"first", "alone"},
+        {"second", "alone"},
+        {"third", "alone"},
+        {"first", "alone"},
+    ]
+
+
+def test_the_question_of_a_bank_that_was_tried_last_stays_on_the_page() -> None:
+    later = Tried('"b"', answered_at=NOW + timedelta(minutes=1))
+
+    assert asked(first=Tried('"b"')) == {"first", "alone"}
+    assert asked(first=Tried('"b"'), second=later) == {"second", "alone"}
+    assert asked(first=later, second=Tried('"b"')) == {"first", "alone"}
+
+
+def test_another_try_brings_the_next_question_of_the_bank_and_goes_round() -> None:
+    assert [next_of_bank(CHECK, one) for one in ("first", "second", "third", "alone")] == [
+        "second",
+        "third",
+        "first",
+        "alone",
+    ]
+
+
+def test_asking_for_another_question_puts_it_in_place_of_its_neighbour() -> None:
+    found = lesson_for(CHECKED, CHECK, facts(), {}, {}, language="en", easy_read=False)
+
+    assert found.asking("third").asked == {"third", "alone"}
+    assert found.asking("no such question").asked == found.asked
+    assert found.with_unanswered("second", {}).asked == {"second", "alone"}
+
+
+# --- coming back to an earlier answer ---------------------------------------------------------------------------------
+
+
+def test_an_earlier_answer_stands_beside_an_exercise_that_was_never_touched() -> None:
+    before = exercise("before", ExerciseKind.SCALE, items=items("k1", "k2"))
+    earlier = EarlierAnswer(MODULE, before, {"marks": {"k2": "4"}})
+
+    found = lesson_for(COURSE, MODULE, facts(), {}, {}, language="en", easy_read=False, earlier={"tea": earlier})
+
+    assert found.place(TEA) == ExercisePlace(earlier=earlier)
+    assert [earlier.mark(number) for number in (1, 2, 3)] == ["", "4", ""]
