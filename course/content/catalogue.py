@@ -718,6 +718,56 @@ SCENARIOS = (
             'Move the "If you have…" lines to a scene of their own, and let the choices lead there.',
         ),
         (
+            "too-few-hats",
+            "Here learners choose whose eyes to look through, and there are fewer than two to choose from.",
+            "List two people or more:  - **Joe Brannigan.** You were a ship's cook. You want to be heard.",
+        ),
+        (
+            "hat-no-name",
+            "This hat has no name.",
+            "Start it with a name in bold:  - **Name.** {words}",
+        ),
+        (
+            "same-hat",
+            'Two hats are called "{name}". The first is on line {first}. Learners could not tell them apart.',
+            "Give one of them another first name.",
+        ),
+        (
+            "no-hats",
+            'This is for learners who are "{name}", but this story does not let anyone choose who they are.',
+            "Add a section  ## Your hat  before the first scene, with a list of two people or more.",
+        ),
+        (
+            "unknown-hat",
+            'Nobody called "{name}" is in the list under "Your hat".',
+            "{repair}",
+        ),
+        (
+            "passage-not-read",
+            "I cannot tell who this is for, so nobody would see it.",
+            "Start it like this, in bold:  > **If you are {example}:** What you alone notice.",
+        ),
+        (
+            "passage-empty",
+            "This is only for some learners, but it has no words.",
+            "Write what they see after the colon, or delete the line.",
+        ),
+        (
+            "passage-not-here",
+            "Words for some learners do not work in this part of a story.",
+            "Move them into a scene, under a choice, into an ending or into the debrief.",
+        ),
+        (
+            "ending-of-this-story",
+            "This is about how an earlier story ended, but it leads to this story.",
+            "Link to an ending of another story, or let the choices here lead to different scenes.",
+        ),
+        (
+            "no-such-ending",
+            "This is about how an earlier story ended, but it does not lead to an ending.",
+            "Link to the heading of an ending:  ({example})",
+        ),
+        (
             "activity-in-scenario",
             'A "{word}" activity does not work in a scenario.',
             "Move it to a module. Videos and audio can stay.",
@@ -725,6 +775,11 @@ SCENARIOS = (
     ),
     *_rows(
         WARNING,
+        (
+            "hat-not-used",
+            "A learner who chooses {name} sees nothing that others do not see.",
+            "Add a passage to some scenes:  > **If you are {short}:** What you alone notice.",
+        ),
         (
             "no-debrief",
             "There is no debrief after the endings.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from . import document
 from .catalogue import CATALOGUE
+from .check_earlier import settle_endings
 from .check_links import check_links
 from .check_pointers import exercise_at, with_earlier
 from .check_variants import base_keys, check_module_variant, check_scenario_variant, check_stale, find_base
@@ -187,7 +188,9 @@ class CourseReader:
                 scenario = check_scenario_variant(self.pages[path], scenario, base)
                 check_stale(self.pages[path], scenario, base, self.source.versions.get(base.path, {}))
             made.append(scenario)
-        return list(by_path.values()), made
+        every = by_path | {scenario.path: scenario for scenario in made}
+        settled = {path: settle_endings(self.pages[path], one, self.pages, every) for path, one in every.items()}
+        return [settled[path] for path in by_path], [settled[one.path] for one in made]
 
     def check_document_ids(self, documents: Sequence[Module] | Sequence[Scenario]) -> None:
         seen: dict[str, str] = {}

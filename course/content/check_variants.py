@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from .hats import HATS, hats_revs
 from .ids import BaseKeys
 from .model import Block, Exercise, Media, Module, Question, QuestionMode, Scenario, Scene
 from .page import Page
-from .words import ENGLISH
+from .words import ENGLISH, plain
 
 Doc = TypeVar("Doc", Module, Scenario)
 Activity = Exercise | Question | Media
@@ -31,6 +32,7 @@ def base_keys(base: Module | Scenario) -> BaseKeys:
     if isinstance(base, Scenario):
         for scene in base.scenes:
             lines[scene.id] = tuple(choice.key for choice in scene.choices)
+        lines[HATS] = tuple(hat.key for hat in base.hats)
         return BaseKeys(base.id, lines, pairs)
     for block in base.blocks:
         if isinstance(block, Question):
@@ -189,7 +191,20 @@ def check_scenario_variant(page: Page, scenario: Scenario, base: Scenario) -> Sc
             _compare_scene(page, scene, other, base.path)
     for identity in left:
         _missing(page, base, wanted[identity].title, identity)
+    _compare_hats(page, scenario, base)
     return replace(scenario, id=base.id, stage=base.stage, pass_mark=base.pass_mark)
+
+
+def _compare_hats(page: Page, scenario: Scenario, base: Scenario) -> None:
+    line = scenario.hats[0].text.line if scenario.hats else max(1, page.details_end)
+    if _counts_differ(page, line, len(scenario.hats), len(base.hats), "hats", base.path):
+        return
+    others = {plain(hat.name): hat for hat in base.hats}
+    for mine, theirs in zip(scenario.hats, base.hats, strict=True):
+        if plain(mine.name) != plain(theirs.name) and plain(mine.name) in others:
+            reason = f"The hats stand in another order than in {base.path}."
+            page.report("variant-marks", mine.text.line, reason=reason, base=base.path, other=theirs.text.line)
+            return
 
 
 def _compare_scene(page: Page, scene: Scene, base: Scene, path: str) -> None:
@@ -234,7 +249,8 @@ def version_of(page: Page) -> str:
 def wording(one: Module | Scenario) -> dict[str, tuple[str, int]]:
     """For each activity or scene: the mark of its wording, and its line."""
     if isinstance(one, Scenario):
-        return {scene.id: (scene.wording_rev, scene.line) for scene in one.scenes}
+        found = {scene.id: (scene.wording_rev, scene.line) for scene in one.scenes}
+        return found | ({HATS: (hats_revs(one)[0], one.hats[0].text.line)} if one.hats else {})
     return {
         block.id: (block.wording_rev, block.line)
         for block in one.blocks

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .context import Context
+from .hats import Hats, outcome
 from .model import Choice, Gate
 from .page import Page
-from .scan_parts import ItemPart, ListPart, tidy_nested
+from .scan_parts import ItemPart, ListPart
 from .words import Words, first_match, nearest, number, plain
 
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()]*\))?[^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
@@ -40,12 +41,14 @@ class Draft:
     words: str
     to: str
     effects: tuple[tuple[str, int], ...]
-    consequence: str
-    consequence_line: int
+    under: list[str]
+    """What happened, as written."""
+    under_at: list[int]
+    """The line of each."""
 
 
 def read_choices(
-    ctx: Context, scene: str, items: list[ItemPart], find: FindScene, tallies: tuple[str, ...]
+    ctx: Context, scene: str, items: list[ItemPart], find: FindScene, tallies: tuple[str, ...], hats: Hats
 ) -> tuple[tuple[Choice, ...], tuple[Gate, ...]]:
     """The choices of a scene, or its routing lines."""
     drafts: list[Draft] = []
@@ -76,17 +79,12 @@ def read_choices(
         ctx.page.report("no-otherwise", gate_lines[0])
     _check_same(ctx.page, drafts)
     keys = ctx.keys.of(scene, [draft.words for draft in drafts])
-    choices = tuple(
-        Choice(
-            key=key,
-            text=ctx.text(draft.words, draft.item.line),
-            to=draft.to,
-            effects=draft.effects,
-            consequence=ctx.text(draft.consequence, draft.consequence_line) if draft.consequence else None,
-        )
-        for key, draft in zip(keys, drafts, strict=True)
-    )
-    return choices, tuple(gates)
+    choices = []
+    for key, draft in zip(keys, drafts, strict=True):
+        happened, more = outcome(ctx, draft.under, draft.under_at, hats)
+        text = ctx.text(draft.words, draft.item.line)
+        choices.append(Choice(key=key, text=text, to=draft.to, effects=draft.effects, consequence=happened, more=more))
+    return tuple(choices), tuple(gates)
 
 
 def _check_same(page: Page, drafts: list[Draft]) -> None:
@@ -151,8 +149,7 @@ def _choice(page: Page, item: ItemPart, find: FindScene, tallies: tuple[str, ...
         effects = _effects(page, rest, rest_line, rest_at, tallies)
     while under and not under[0].strip():
         under, under_at = under[1:], under_at[1:]
-    consequence = "\n".join(tidy_nested(under)).strip() if under else ""
-    return Draft(item, words, to, effects, consequence, under_at[0] if under_at else 0)
+    return Draft(item, words, to, effects, under, under_at)
 
 
 # What a choice adds and takes away -------------------------------------------------------------------------------------
@@ -161,6 +158,8 @@ def _choice(page: Page, item: ItemPart, find: FindScene, tallies: tuple[str, ...
 def _only_effects(rest: str, words: Words, tallies: tuple[str, ...]) -> bool:
     """Whether what follows the link is meant as points: nothing, something in brackets, or a dash and a number or tally."""
     bare = rest.strip().rstrip(".").strip()
+    if bare.startswith(">"):
+        return False
     if not bare or bare.startswith("(") and bare.endswith(")"):
         return True
     split = SEPARATOR.match(bare)

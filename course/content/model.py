@@ -209,6 +209,20 @@ class Media(Activity):
     transcript_file: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """A passage of a story that only some learners are shown: those with one of `hats`, and one of `endings` behind them.
+
+    Where one of the two is empty, only the other counts. Nobody is shown a passage that names neither.
+    """
+
+    text: Text
+    hats: tuple[str, ...] = ()
+    """Keys of hats, in the order written."""
+    endings: tuple[tuple[str, str], ...] = ()
+    """(scenario id, ending id) of other stories, such as (("first-cup-of-tea", "ending-warm-but-blurred"),)."""
+
+
 Block = Heading | Prose | Callout | Exercise | Question | Media
 
 
@@ -299,6 +313,9 @@ class Choice:
     effects: tuple[tuple[str, int], ...] = ()
     """What it changes, such as (("points", 2), ("trust", -1)), in the order written."""
     consequence: Text | None = None
+    """What happened, for everyone."""
+    more: tuple[Prose | When, ...] = ()
+    """What follows it, in the order written, from the first passage that is not for everyone on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,7 +335,7 @@ class Scene:
     slug: str
     line: int = 0
     is_ending: bool = False
-    body: tuple[Heading | Prose | Callout | Media, ...] = ()
+    body: tuple[Heading | Prose | Callout | Media | When, ...] = ()
     choices: tuple[Choice, ...] = ()
     gates: tuple[Gate, ...] = ()
     wording_rev: str = ""
@@ -328,14 +345,32 @@ class Scene:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hat:
+    """Somebody in a story whose eyes a learner can look through. Choices and routes are the same for every hat."""
+
+    key: str
+    """Random and stable, from the side file, like an item's."""
+    name: str
+    """Such as "Joe Brannigan"."""
+    text: Text
+    """Who this is, told to "you"."""
+    short: str = ""
+    """What a page calls them in passing: "Joe"."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scenario(Document):
-    intro: tuple[Prose | Callout | Media, ...]
+    intro: tuple[Prose | Callout | Media | When, ...]
     scenes: tuple[Scene, ...]
     """In the order written; the first is the start. Endings are scenes too."""
-    debrief: tuple[Heading | Prose | Callout, ...] = ()
+    debrief: tuple[Heading | Prose | Callout | When, ...] = ()
     references: tuple[Heading | Prose | Callout, ...] = ()
     about: tuple[Heading | Prose | Callout, ...] = ()
     """About this scenario."""
+    hats: tuple[Hat, ...] = ()
+    """Your hat: none, or two and more."""
+    hats_lead: tuple[Heading | Prose | Callout, ...] = ()
+    """What stands above the list of hats."""
     tallies: tuple[str, ...] = ()
     """What is counted besides points."""
     best_points: int | None = None
@@ -345,6 +380,9 @@ class Scenario(Document):
 
     def scene(self, scene_id: str) -> Scene | None:
         return next((scene for scene in self.scenes if scene.id == scene_id), None)
+
+    def hat(self, key: str | None) -> Hat | None:
+        return next((hat for hat in self.hats if hat.key == key), None)
 
 
 @dataclass(frozen=True, kw_only=True)

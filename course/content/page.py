@@ -47,6 +47,17 @@ class Pointer:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class NamedEnding:
+    """An ending of another story that a passage names, by its file and its heading."""
+
+    path: str
+    anchor: str
+    line: int
+    column: int
+    width: int
+
+
 @dataclass
 class Page:
     """A file as text, and everything learned about it. `lines[0]` is line 1."""
@@ -77,6 +88,7 @@ class Page:
     """Every id in this file, with its line."""
     unstamped: list[tuple[int, str]] = field(default_factory=list)
     """Line of each heading that has no id yet, with the id it will get."""
+    endings_named: list[NamedEnding] = field(default_factory=list)
     guesses: int = 0
     problems: list[Problem] = field(default_factory=list)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .hats import HEAD
 from .page import Page
 from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, Part, QuotePart, TextPart
 from .words import Words, plain
@@ -91,7 +92,17 @@ class _Syllables(dict[str, int]):
         return count
 
 
-ODD = {"idea": 3, "area": 3, "ideas": 3, "areas": 3, "every": 2, "everyone": 3, "everything": 3, "business": 2, "wednesday": 2}
+ODD = {
+    "idea": 3,
+    "area": 3,
+    "ideas": 3,
+    "areas": 3,
+    "every": 2,
+    "everyone": 3,
+    "everything": 3,
+    "business": 2,
+    "wednesday": 2,
+}
 """Words that the rules below get wrong and that trainers use all the time."""
 
 
@@ -163,7 +174,7 @@ def _texts(part: Part, words: Words, after_heading: bool) -> Iterator[Piece]:
             yield from _item(item)
     elif isinstance(part, QuotePart):
         start = part.line + (part.kind != "")
-        yield start, 2, "\n".join(part.lines)
+        yield start, 2, _without_heads("\n".join(part.lines))
 
 
 def _item(item: ItemPart) -> Iterator[Piece]:
@@ -173,7 +184,17 @@ def _item(item: ItemPart) -> Iterator[Piece]:
         words = words[4:]
     yield item.line, len(item.lines[0]) - len(words) + item.column - 1, words
     if len(item.lines) > 1:
-        yield item.starts[1], 0, "\n".join(line.lstrip(" >-*+") for line in item.lines[1:])
+        yield item.starts[1], 0, "\n".join(_without_heads(line.lstrip(" >")).lstrip(" >-*+") for line in item.lines[1:])
+
+
+def _without_heads(text: str) -> str:
+    """The same without "If you are Joe:", which is no part of a sentence. Every other letter stays in its column."""
+    if "**" not in text and "__" not in text:
+        return text
+    return _HEADS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
+_HEADS = re.compile(f"^{HEAD.pattern}", HEAD.flags | re.MULTILINE)
 
 
 def _long_sentences(page: Page, line: int, column: int, text: str, limit: int) -> None:

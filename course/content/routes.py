@@ -194,7 +194,7 @@ def _same_place(page: Page, scenes: Sequence[Scene]) -> None:
         if (
             len(choices) > 1
             and len({(choice.to, choice.effects) for choice in choices}) == 1
-            and not any(choice.consequence for choice in choices)
+            and not any(choice.consequence or choice.more for choice in choices)
         ):
             page.report("same-place", choices[0].text.line)
 

@@ -11,9 +11,10 @@ from .activities import read_activity
 from .activity_head import Head
 from .choices import LINK, looks_like_choices, read_choices
 from .context import Context
+from .hats import Hats, read_hats
 from .headings import ACTIVITY, activity_word, claim_id, find_ids
 from .ids import rev
-from .model import Callout, Heading, Media, Prose, Scenario, Scene
+from .model import Callout, Choice, Heading, Media, Prose, Scenario, Scene, When
 from .page import Page
 from .scan import check_quotes, slug
 from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, QuotePart, RulePart
@@ -28,7 +29,7 @@ class Section:
 
     head: HeadingPart | None = None
     role: str = ""
-    """debrief, references, about, or empty for a scene."""
+    """debrief, references, about, hats, or empty for a scene."""
     title: str = ""
     is_ending: bool = False
     ending_word: str = ""
@@ -59,11 +60,17 @@ def read_scenario(ctx: Context, title: str) -> Scenario:
         assert section.head is not None
         section.id = claim_id(page, section.id_part, section.head, section.title, "scene", "attempts")
     finder = _Finder(page, scenes)
-    made = tuple(_scene(ctx, section, finder, tallies) for section in scenes)
-    aside: dict[str, list[Any]] = {"debrief": [], "references": [], "about": []}
+    wearing = [section for section in sections if section.role == "hats"]
+    hats, lead = read_hats(
+        ctx, wearing[0].line if wearing else 0, [part for section in wearing for part in section.parts]
+    )
+    made = tuple(_scene(ctx, section, finder, tallies, hats) for section in scenes)
+    aside: dict[str, list[Any]] = {"debrief": [], "references": [], "about": [], "hats": _body(ctx, lead, hats, "")}
     for section in sections:
-        if section.role:
-            aside[section.role] += _body(ctx, section.parts)
+        if section.role in ("debrief", "references", "about"):
+            aside[section.role] += _body(ctx, section.parts, hats, "both" if section.role == "debrief" else "")
+    opening = _body(ctx, intro, hats, "endings")
+    hats.check_used()
     pass_mark = document.scenario_pass_mark(page)
     if not scenes:
         page.report("no-scenes", max(1, page.details_end))
@@ -75,8 +82,10 @@ def read_scenario(ctx: Context, title: str) -> Scenario:
     return Scenario(
         **fields,
         pass_mark=pass_mark,
-        intro=tuple(_body(ctx, intro)),
+        intro=tuple(opening),
         scenes=made,
+        hats=hats.hats,
+        hats_lead=tuple(aside["hats"]),
         debrief=tuple(aside["debrief"]),
         references=tuple(aside["references"]),
         about=tuple(aside["about"]),
@@ -124,7 +133,7 @@ def _sections(page: Page) -> tuple[list[Part], list[Section]]:
 
 def _open_section(page: Page, part: HeadingPart, names: dict[str, int]) -> Section:
     role = page.words.sections.get(plain(part.text).strip(" .:*_"), "")
-    if role in ("debrief", "references", "about"):
+    if role in ("debrief", "references", "about", "hats"):
         return Section(part, role=role, title=part.text)
     section = Section(part, title=part.text)
     if found := ACTIVITY.match(part.text):
@@ -183,7 +192,7 @@ class _Finder:
         return self.by_slug.get(guess, "")
 
 
-def _scene(ctx: Context, section: Section, finder: _Finder, tallies: tuple[str, ...]) -> Scene:
+def _scene(ctx: Context, section: Section, finder: _Finder, tallies: tuple[str, ...], hats: Hats) -> Scene:
     page = ctx.page
     body: list[Part] = []
     items: list[ItemPart] = []
@@ -209,11 +218,11 @@ def _scene(ctx: Context, section: Section, finder: _Finder, tallies: tuple[str, 
             for link in LINK.finditer(item.lines[0]):
                 page.claimed.add((item.line, item.column + link.start()))
         items = []
-    choices, gates = read_choices(ctx, section.id, items, finder, tallies) if items else ((), ())
+    choices, gates = read_choices(ctx, section.id, items, finder, tallies, hats) if items else ((), ())
     if len(choices) + len(gates) < len(items):
         finder.broken = True
     assert section.head is not None
-    shown = _body(ctx, body)
+    shown = _body(ctx, body, hats, "both")
     return Scene(
         id=section.id,
         title=section.title,
@@ -226,7 +235,7 @@ def _scene(ctx: Context, section: Section, finder: _Finder, tallies: tuple[str, 
         wording_rev=rev(
             section.title,
             [_words(block) for block in shown],
-            [(choice.text.markdown, choice.consequence.markdown if choice.consequence else "") for choice in choices],
+            [_choice_words(choice) for choice in choices],
         ),
         meaning_rev=rev(
             section.is_ending,
@@ -236,12 +245,22 @@ def _scene(ctx: Context, section: Section, finder: _Finder, tallies: tuple[str, 
     )
 
 
-def _words(block: Heading | Prose | Callout | Media) -> str:
+def _words(block: Heading | Prose | Callout | Media | When) -> object:
+    if isinstance(block, When):
+        return [block.text.markdown, block.hats, block.endings]
     return block.prompt.markdown + block.title if isinstance(block, Media) else block.text.markdown
 
 
-def _body(ctx: Context, parts: list[Part]) -> list[Any]:
-    """Text, callouts and recordings, in the order written."""
+def _choice_words(choice: Choice) -> list[object]:
+    words: list[object] = [choice.text.markdown, choice.consequence.markdown if choice.consequence else ""]
+    return [*words, *map(_words, choice.more)]
+
+
+def _body(ctx: Context, parts: list[Part], hats: Hats, known: str) -> list[Any]:
+    """Text, callouts, recordings and passages for some learners, in the order written.
+
+    `known` says what such a passage can ask about here: both, endings (of earlier stories), or empty for neither.
+    """
     page = ctx.page
     blocks: list[Any] = []
     prose: list[Part] = []
@@ -285,6 +304,11 @@ def _body(ctx: Context, parts: list[Part]) -> list[Any]:
             check_quotes(page, part)
             flush()
             blocks.append(Callout(kind=part.kind, text=ctx.text("\n".join(part.lines).strip(), part.line + 1)))
+        elif isinstance(part, QuotePart) and (
+            passages := hats.passages(ctx, part, hats=known == "both", endings=known != "")
+        ):
+            flush()
+            blocks += passages if known else [Prose(text=passage.text) for passage in passages]
         elif isinstance(part, IdPart):
             written = part.id.removeprefix("\0")
             page.report("id-without-heading", part.line, part.column, max(1, len(written)), id=written, thing="scene")

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from .check import CourseReader
 from .check_variants import version_of, wording
+from .hats import HATS, hats_revs
 from .ids import ALPHABET, KEY_LENGTH, SideKeys, alike, match, side_path
 from .load import Source, read_folder
 from .model import Exercise, Media, Module, Question, Scenario, Sharing
@@ -313,9 +314,13 @@ class _Stamping:
 
 def _facts(one: Module | Scenario) -> dict[str, tuple[str, int, str, str, Sharing | None]]:
     """For each activity or scene: kind, line, mark of wording, mark of meaning, and who may read answers."""
-    if isinstance(one, Scenario):
-        return {scene.id: ("scene", scene.line, scene.wording_rev, scene.meaning_rev, None) for scene in one.scenes}
     facts: dict[str, tuple[str, int, str, str, Sharing | None]] = {}
+    if isinstance(one, Scenario):
+        for scene in one.scenes:
+            facts[scene.id] = ("scene", scene.line, scene.wording_rev, scene.meaning_rev, None)
+        if one.hats:
+            facts[HATS] = ("hats", one.hats[0].text.line, *hats_revs(one), None)
+        return facts
     for block in one.blocks:
         if isinstance(block, Exercise):
             facts[block.id] = (str(block.kind), block.line, block.wording_rev, block.meaning_rev, block.shared)

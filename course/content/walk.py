@@ -28,6 +28,7 @@ _INLINE = frozenset(
         (model.Answer, "partner"),
         (model.Choice, "text"),
         (model.Gate, "words"),
+        (model.Hat, "text"),
     }
 )
 

@@ -40,6 +40,8 @@ class Words:
     """Groups: count, tally, rest."""
     otherwise: tuple[re.Pattern[str], ...]
     """Group: rest."""
+    passage: tuple[re.Pattern[str], ...]
+    """Who a passage of a story is for. Groups: who (names), where (links to endings of earlier stories)."""
     hours: tuple[re.Pattern[str], ...]
     minutes: tuple[re.Pattern[str], ...]
     units: dict[str, str]
@@ -114,6 +116,8 @@ ENGLISH = Words(
         "references": "references",
         "debrief": "debrief",
         "about this scenario": "about",
+        "your hat": "hats",
+        "your hats": "hats",
     },
     endings=frozenset({"ending"}),
     points=frozenset({"point", "points"}),
@@ -140,6 +144,13 @@ ENGLISH = Words(
         ),
     ),
     otherwise=(_pattern(r"otherwise,? (?:go to )?(?P<rest>.*)"),),
+    passage=(
+        _pattern(
+            r"if (?:you are|you're) (?P<who>[^\[\]]+?)"
+            r"(?:,? and (?:if )?(?:you )?ended (?:up )?(?:at|with|in) (?P<where>.+))?"
+        ),
+        _pattern(r"if you ended (?:up )?(?:at|with|in) (?P<where>.+)"),
+    ),
     hours=(_pattern(r"(?P<n>\d+(?:[.,]\d+)?|an?|one|two|three|four|half an) ?(?:hours?|hrs?|h)\b"),),
     minutes=(_pattern(r"(?P<n>\d+) ?(?:minutes?|mins?|m)\b"),),
     units={"day": "days", "days": "days", "week": "weeks", "weeks": "weeks", "month": "months", "months": "months"},
@@ -221,6 +232,8 @@ WELSH = Words(
         "cyfeiriadau": "references",
         "trafod wedyn": "debrief",
         "am y senario hwn": "about",
+        "eich het": "hats",
+        "eich hetiau": "hats",
     },
     endings=frozenset({"diweddglo"}),
     points=frozenset({"pwynt", "pwyntiau", "bwynt", "phwynt", "o bwyntiau"}),
@@ -239,6 +252,13 @@ WELSH = Words(
         ),
     ),
     otherwise=(_pattern(r"fel arall,? (?:ewch i )?(?P<rest>.*)"),),
+    passage=(
+        _pattern(
+            r"os (?:chi|ti) yw (?P<who>[^\[\]]+?)"
+            r"(?:,? ac? (?:os )?g?orffennoch(?: chi)?(?: yn| gyda| gyda'r| ar)? (?P<where>.+))?"
+        ),
+        _pattern(r"os g?orffennoch(?: chi)?(?: yn| gyda| gyda'r| ar)? (?P<where>.+)"),
+    ),
     hours=(_pattern(r"(?P<n>\d+(?:[.,]\d+)?|un|dwy|tair) ?(?:awr|oriau)\b"),),
     minutes=(_pattern(r"(?P<n>\d+) ?(?:o )?(?:munud(?:au)?|funud(?:au)?)\b"),),
     units={
@@ -276,6 +296,7 @@ def words_for(language: str) -> Words:
         instructions=own.instructions + ENGLISH.instructions,
         gate=own.gate + ENGLISH.gate,
         otherwise=own.otherwise + ENGLISH.otherwise,
+        passage=own.passage + ENGLISH.passage,
         hours=own.hours + ENGLISH.hours,
         minutes=own.minutes + ENGLISH.minutes,
         units=ENGLISH.units | own.units,

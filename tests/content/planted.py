@@ -39,10 +39,11 @@ def plant(code: str, path: str, old: str, new: str, note: str = "", **more: obje
     return Planted(code, {path: text.replace(old, new, 1)}, note=note, **more)  # type: ignore[arg-type]
 
 
-def add(code: str, text: str, note: str = "", path: str = MODULE) -> Planted:
-    """The small course with a paragraph added where ordinary text stands."""
-    before = {MODULE: "Now for a list.\n", SCENARIO: "You have a stall. It is early.\n"}[path]
-    return plant(code, path, before, f"{before}\n{text}\n", note)
+def add(code: str, text: str, note: str = "", path: str = MODULE, more: dict[str, str] | None = None) -> Planted:
+    """The small course with a paragraph added where ordinary text stands. `more` are other files, by their path."""
+    before = {MODULE: "Now for a list.\n", SCENARIO: "A woman looks at your bread.\n"}[path]
+    planted = plant(code, path, before, f"{before}\n{text}\n", note)
+    return Planted(code, {**planted.files, **(more or {})}, note=note)
 
 
 LONG = " ".join(["bread and"] * 14)
@@ -558,6 +559,57 @@ POINTERS = [
     ),
 ]
 
+HATTED = SCENES.replace(
+    "## The first customer",
+    "## Your hat\n\nWho are you?\n\n- **Ada Lovell.** You bake.\n- **Ben Okri.** You sell.\n\n## The first customer",
+).replace(
+    "    She smiles.\n",
+    "    She smiles.\n\n    > **If you are Ada:** You see flour on her sleeve.\n\n"
+    "    > **If you are Ben or Ada:** You count the coins.\n",
+)
+EARLIER = "quizzes/the-day-before.md"
+BEFORE = SCENES.replace("id: market-day", "id: the-day-before").replace("# Market day", "# The day before")
+
+
+def hat(code: str, old: str, new: str, note: str = "") -> Planted:
+    """The small course, its story with two hats, with `old` replaced by `new` in the story."""
+    assert HATTED.count(old) >= 1, (code, old)
+    return Planted(code, {SCENARIO: HATTED.replace(old, new, 1)}, note=note)
+
+
+STORIES += [
+    hat("too-few-hats", "## Your hat\n\nWho are you?\n\n- **Ada Lovell.** You bake.\n", "⟪## Your hat\n\n"),
+    hat("hat-no-name", "- **Ben Okri.** You sell.", "- **Ben Okri.** You sell.\n- ⟪You sit and watch."),
+    hat("same-hat", "- **Ben Okri.** You sell.", "- **Ben Okri.** You sell.\n- ⟪**Ada Smith.** You buy."),
+    add("no-hats", "> **If you are ⟪Ada:** You see flour.\n\n> **If you are Ben:** You do not.", path=SCENARIO),
+    hat("unknown-hat", "If you are Ada:", "If you are ⟪Adda:", "nearly right"),
+    hat("unknown-hat", "If you are Ben or Ada:", "If you are Ben or ⟪Keisha or Ada:", "not at all"),
+    hat(
+        "hat-not-used",
+        "- **Ben Okri.** You sell.\n",
+        "- **Ben Okri.** You sell.\n⟪- **Dr Ruth Cole.** You watch.\n",
+    ),
+    hat("passage-not-read", "**If you are Ada:**", "**⟪If you feel like Ada:**"),
+    hat("passage-not-read", "**If you are Ada:**", "⟪If you are Ada:", "not bold"),
+    hat("passage-empty", "**If you are Ada:** You see flour on her sleeve.", "**⟪If you are Ada:**"),
+    hat("passage-not-here", "You have a stall.", "> **⟪If you are Ada:** You are up early.\n\nYou have a stall."),
+    add("ending-of-this-story", "> **If you ended at [Home](⟪#ending-home-early):** Hm.", path=SCENARIO),
+    add(
+        "no-such-ending",
+        "> **If you ended at [Home](⟪the-day-before.md#the-first-customer):** Hm.",
+        path=SCENARIO,
+        more={EARLIER: BEFORE},
+    ),
+    add("no-such-ending", "> **If you ended at [Bread](⟪../modules/bread.md):** Hm.", "a module", path=SCENARIO),
+    add(
+        "link-not-found",
+        "> **If you ended at [Home](the-day-before.md⟪#ending-home-erly):** Hm.",
+        "in a passage",
+        path=SCENARIO,
+        more={EARLIER: BEFORE},
+    ),
+]
+
 THE_INDEX = [
     plant("certificate-line", INDEX, "- Finish every scenario.", "- ⟪Be nice to every scenario."),
     plant(
@@ -647,6 +699,27 @@ def _versions() -> list[Planted]:
             note="choices",
         )
     )
+    out += [
+        Planted(
+            "variant-count",
+            {
+                SCENARIO: HATTED,
+                scenario: HATTED.replace("- **Ada", "⟪- **Cy.** Ci.\n- **Ada").replace("are Ada:", "are Cy or Ada:"),
+            },
+            note="hats",
+        ),
+        Planted(
+            "variant-marks",
+            {
+                SCENARIO: HATTED,
+                scenario: HATTED.replace(
+                    "- **Ada Lovell.** You bake.\n- **Ben Okri.** You sell.\n",
+                    "⟪- **Ben Okri.** You sell.\n- **Ada Lovell.** You bake.\n",
+                ),
+            },
+            note="hats",
+        ),
+    ]
     easy = FILES[MODULE].split("---\n", 2)
     easy[2] = easy[2].replace(" and\nthen", ". Then\nread")
     text = (

@@ -1,0 +1,246 @@
+"""Your hat: whose eyes a learner looks through in a story, and the passages that only some learners are shown.
+
+A passage is a block quote that begins with who it is for, in bold: "If you are Joe:", "If you are Joe or Sam:", or, for an
+earlier story, "If you ended at [Warm but blurred](first-cup-of-tea.md#ending-warm-but-blurred):".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .activities import BOLD_NAME
+from .context import Context
+from .ids import rev
+from .model import Hat, Prose, Scenario, Text, When
+from .page import NamedEnding, Page
+from .paths import resolve
+from .scan_parts import ItemPart, ListPart, Part, QuotePart, tidy_nested
+from .words import plain
+
+HATS = "your hat"
+"""What the side file calls the list of hats. No scene can have this id, because of its blank."""
+FEWEST = 2
+
+HEAD = re.compile(r"[ \t]*(\*\*|__)\s*((?:if|os)\b.{1,600}?)\s*(?::\s*\1|\1\s*:)[ \t]*", re.IGNORECASE | re.DOTALL)
+"""Who a passage is for: bold, with the colon inside or after it."""
+NOT_BOLD = re.compile(
+    r"[ \t]*((?:if you(?: are|'re|’re| ended)|os chi yw|os g?orffennoch)\b[^:\n]{1,300}?):", re.IGNORECASE
+)
+MEANT = re.compile(r"(?:if you|os)\b", re.IGNORECASE)
+"""A bold start that is surely meant for some learners."""
+STARTS = re.compile(r"[ \t]*(?:\*\*|__)\s*(?:if you|os)\b", re.IGNORECASE)
+LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?\s*\)")
+OR = re.compile(r"\s*[,;]\s*(?:(?:or|and|neu|ac?)\s+)?|\s+(?:or|and|neu|ac?)\s+")
+NOT_A_FIRST_NAME = frozenset(
+    "the a an y yr dr mr mrs ms miss mx prof professor sir dame lord lady cllr councillor nurse sister".split()
+)
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+
+
+@dataclass
+class Hats:
+    """The hats of one story while it is being read."""
+
+    page: Page
+    hats: tuple[Hat, ...] = ()
+    line: int = 0
+    """Of the section's heading; 0 when the story has none."""
+    by_name: dict[str, str] = field(default_factory=dict)
+    """Whole name or first name: key."""
+    used: set[str] = field(default_factory=set)
+    told: bool = False
+    """It has been said that the section is missing."""
+
+    def passages(self, ctx: Context, part: QuotePart, *, hats: bool = True, endings: bool = True) -> list[When]:
+        """What a block quote holds when it is for some learners; nothing for any other quote.
+
+        `hats` and `endings` say which of the two can be known where it stands.
+        """
+        return self.read(ctx, part.lines, range(part.line, part.line + len(part.lines)), hats, endings)
+
+    def read(
+        self, ctx: Context, lines: Sequence[str], at: Sequence[int], hats: bool = True, endings: bool = True
+    ) -> list[When]:
+        """The same from lines without their marks, and the line each is on."""
+        found: list[When] = []
+        cuts = [place for place, line in enumerate(lines) if place == 0 or STARTS.match(line)]
+        for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
+            passage = self._passage(ctx, "\n".join(lines[start:end]), at[start], hats, endings)
+            if passage is None and not found:
+                return []
+            if passage is not None:
+                found.append(passage)
+        return found
+
+    def check_used(self) -> None:
+        """Say which hats nobody would notice wearing."""
+        for hat in self.hats if len(self.hats) >= FEWEST else ():
+            if hat.key not in self.used:
+                self.page.report("hat-not-used", hat.text.line, name=hat.name, short=hat.short)
+
+    def _passage(self, ctx: Context, quote: str, line: int, hats: bool, endings: bool) -> When | None:
+        head = HEAD.match(quote)
+        if head is None:
+            bare = NOT_BOLD.match(quote)
+            if bare is not None and self.line and self._groups(bare[1]) is not None:
+                self.page.report("passage-not-read", line, self.page.column_of(line, bare[1]), example=self._example())
+                return When(text=ctx.text(quote[bare.end() :].strip(), line))
+            return None
+        groups = self._groups(head[2])
+        if groups is None:
+            if not (MEANT.match(head[2]) and self.line):
+                return None
+            column = self.page.column_of(line, head[2].split("\n")[0])
+            self.page.report("passage-not-read", line, column, len(head[2].split("\n")[0]), example=self._example())
+            groups = ("", "")
+        who, where = groups
+        if (who and not hats) or (where and not endings):
+            self.page.report("passage-not-here", line, self.page.column_of(line, head[2].split("\n")[0]))
+        keys = tuple(dict.fromkeys(key for key in self._who(who, line, hats) if key))
+        named = tuple(self._where(where, line))
+        words = quote[head.end() :].strip()
+        if not words:
+            self.page.report("passage-empty", line, self.page.column_of(line, head[2].split("\n")[0]))
+        return When(text=ctx.text(words, line), hats=keys, endings=named)
+
+    def _groups(self, head: str) -> tuple[str, str] | None:
+        """Who and which endings a head names."""
+        said = " ".join(head.translate(_APOSTROPHES).split())
+        for pattern in self.page.words.passage:
+            if found := pattern.fullmatch(said):
+                groups = found.groupdict()
+                who, where = groups.get("who") or "", groups.get("where") or ""
+                if not where or LINK.search(where):
+                    return who, where
+        return None
+
+    def _who(self, names: str, line: int, hats: bool) -> Iterator[str]:
+        if not names or not hats:
+            return
+        if not self.line:
+            if not self.told:
+                column = self.page.column_of(line, names.split(" ")[0])
+                self.page.report("no-hats", line, column, len(names), name=names)
+                self.told = True
+            return
+        if len(self.hats) < FEWEST:
+            return  # That has been said, and these names are perhaps those that are missing.
+        whole = self._key(names)
+        for name in [names] if whole else OR.split(names):
+            key = self._key(name)
+            if not key:
+                guess = self.page.guess(name, self.by_name)
+                known = ", ".join(hat.short for hat in self.hats)
+                as_written = next((hat.short for hat in self.hats if self.by_name.get(guess) == hat.key), "")
+                repair = f'Did you mean "{as_written}"?' if guess else f"The hats are: {known}."
+                self.page.report(
+                    "unknown-hat", line, self.page.column_of(line, name), max(1, len(name)), name=name, repair=repair
+                )
+                key = self.by_name.get(guess, "")
+            self.used.add(key)
+            yield key
+
+    def _key(self, name: str) -> str:
+        return self.by_name.get(plain(name).strip(" .*_"), "")
+
+    def _where(self, places: str, line: int) -> Iterator[tuple[str, str]]:
+        """The file and heading of each ending, until all stories are read and the ids of both are known."""
+        for link in LINK.finditer(places):
+            file, _, anchor = link[2].partition("#")
+            path = resolve(self.page.path, link[2]) if file else self.page.path
+            column = self.page.column_of(line, link[2])
+            self.page.endings_named.append(NamedEnding(path, anchor, line, column, max(1, len(link[2]))))
+            yield path, anchor
+
+    def _example(self) -> str:
+        return self.hats[0].short if self.hats else "Joe"
+
+
+def read_hats(ctx: Context, line: int, parts: Sequence[Part]) -> tuple[Hats, list[Part]]:
+    """The list of hats under the heading on `line` (0 for a story without one), and the parts above the list."""
+    page = ctx.page
+    made = Hats(page, line=line)
+    lists = [part for part in parts if isinstance(part, ListPart)]
+    lead = [part for part in parts if part not in lists[-1:]]
+    if not line:
+        return made, lead
+    found: list[tuple[ItemPart, str, str]] = []
+    seen: dict[str, int] = {}
+    for item in lists[-1].items if lists else ():
+        words = item.tidy(False, 1)[2:].replace("\n    ", "\n").strip()
+        bold = BOLD_NAME.match(words)
+        if bold is None:
+            page.report("hat-no-name", item.line, item.column, max(1, len(item.lines[0])), words=item.lines[0])
+            continue
+        name, words = bold[2].strip().rstrip(".:"), words[bold.end() :].lstrip(".:—– ")
+        called = plain(short_name(name))
+        if first := seen.get(called):
+            page.report("same-hat", item.line, item.column, len(bold[0]), name=short_name(name), first=first)
+            continue
+        seen[called] = item.line
+        found.append((item, name, words))
+    if sum(len(part.items) for part in lists[-1:]) < FEWEST:
+        page.report("too-few-hats", line)
+    keys = ctx.keys.of(HATS, [name for _, name, _ in found])
+    made.hats = tuple(
+        Hat(key=key, name=name, text=ctx.text(words, item.line), short=short_name(name))
+        for key, (item, name, words) in zip(keys, found, strict=True)
+    )
+    for hat in made.hats:
+        made.by_name[plain(hat.short)] = made.by_name[plain(hat.name)] = hat.key
+    return made, lead
+
+
+def short_name(name: str) -> str:
+    """What a page calls somebody in passing: "Joe", but "Dr Achebe" and "The chair"."""
+    first = name.split(" ", 1)[0]
+    return name if plain(first).strip(".") in NOT_A_FIRST_NAME else first
+
+
+def outcome(
+    ctx: Context, lines: Sequence[str], at: Sequence[int], hats: Hats
+) -> tuple[Text | None, tuple[Prose | When, ...]]:
+    """What stands under a choice: the words for everyone, then whatever follows from the first passage for some on."""
+    first: Text | None = None
+    more: list[Prose | When] = []
+    shared: list[int] = []
+
+    def flush() -> None:
+        nonlocal first
+        words = "\n".join(tidy_nested([lines[place] for place in shared])).strip()
+        if words:
+            line = next(at[place] for place in shared if lines[place].strip())
+            text = ctx.text(words, line)
+            if more:
+                more.append(Prose(text=text))
+            else:
+                first = text
+        shared.clear()
+
+    place = 0
+    while place < len(lines):
+        end = place + 1
+        if lines[place].lstrip().startswith(">"):
+            while end < len(lines) and lines[end].strip():
+                end += 1
+            quote = [line.strip().removeprefix(">").removeprefix(" ") for line in lines[place:end]]
+            if passages := hats.read(ctx, quote, at[place:end]):
+                flush()
+                more += passages
+                place = end
+                continue
+        shared += range(place, end)
+        place = end
+    flush()
+    return first, tuple(more)
+
+
+def hats_revs(scenario: Scenario) -> tuple[str, str]:
+    """Marks that change when the words about the hats do, and when there are other hats."""
+    lead = [block.text.markdown for block in scenario.hats_lead]
+    return (
+        rev(lead, [(hat.name, hat.text.markdown) for hat in scenario.hats]),
+        rev(sorted(hat.key for hat in scenario.hats)),
+    )
