@@ -265,6 +265,11 @@ PAGE = (
             "Add a section near the top:  ## In plain English  and say in a few short sentences what the module is about.",
         ),
         (
+            "heading-is-an-id",
+            "This heading and the activity on line {other} would have the same address, #{id}.",
+            "Change the words of this heading. The id of the activity stays.",
+        ),
+        (
             "image-no-alt",
             "This picture has no description for people who cannot see it.",
             "Write what the picture shows between the square brackets:  ![Two people talking over tea]({target}) . "

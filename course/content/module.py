@@ -9,7 +9,7 @@ from .activities import read_activity
 from .activity_head import Head
 from .context import Context
 from .headings import activity_word, claim_id, find_ids, nearly_activity
-from .model import Block, Callout, Heading, Module, Prose, Text
+from .model import Activity, Block, Callout, Heading, Module, Prose, Text
 from .page import Page
 from .questions import BOX
 from .scan import check_quotes
@@ -22,7 +22,7 @@ def read_module(ctx: Context, title: str) -> Module:
     page = ctx.page
     find_ids(page)
     fields = document.common(ctx, title)
-    blocks, summary = _Blocks(ctx).run()
+    blocks, summary = read_blocks(ctx)
     if summary is None:
         page.report("no-summary", max(1, page.details_end))
     principles, features = page.details.get("principles"), page.details.get("features")
@@ -47,6 +47,25 @@ def _check_banks(page: Page, module: Module) -> None:
         for other in bank[1:]:
             if other.optional is not first.optional:
                 page.report("bank-optional", other.line, width=3, name=first.bank, first=first.line)
+
+
+def read_blocks(ctx: Context) -> tuple[list[Block], Text | None]:
+    """What stands on the page in order, and its summary. Reports a heading with the same anchor as an activity."""
+    blocks, summary = _Blocks(ctx).run()
+    activities = {block.id: block for block in blocks if isinstance(block, Activity)}
+    for block in blocks:
+        if isinstance(block, Heading) and (other := activities.get(block.slug)):
+            line = ctx.page.lines[block.text.line - 1]
+            column = len(line) - len(line.lstrip(" #")) + 1
+            ctx.page.report(
+                "heading-is-an-id",
+                block.text.line,
+                column,
+                max(1, len(block.text.markdown)),
+                id=other.id,
+                other=other.line,
+            )
+    return blocks, summary
 
 
 @dataclass

@@ -127,6 +127,7 @@ DETAILS_BLOCK = [
 
 WHOLE_PAGE = [
     plant("duplicate-id", MODULE, "<!-- id: yeast -->", "<!-- id: ⟪three-loaves -->", "module"),
+    plant("heading-is-an-id", MODULE, "Now for a list.\n", "Now for a list.\n\n## ⟪Three loaves\n\nBread.\n"),
     plant("duplicate-id", SCENARIO, "<!-- id: ending-home-early -->", "<!-- id: ⟪she-answers -->", "scenario"),
     plant("id-without-heading", MODULE, "### Know and don't know: Yeast\n", "", "heading gone", at=(MODULE, 52, 10)),
     add("id-without-heading", "<!-- id: ⟪lonely -->", "in the text"),

@@ -131,7 +131,7 @@ def test_the_public_are_six_kinds_of_people() -> None:
 
 
 def test_history_is_told_in_order() -> None:
-    history = sections("modules/what-it-means.md")["How we got here"]
+    history = sections("modules/what-it-means.md")["How the guidance came about"]
     assert re.findall(r"(?m)^\d\. \*\*(.+?)\.\*\*", history) == [
         "Services came first",
         "2015",
