@@ -849,6 +849,21 @@ INDEX = (
             "The certificate asks for {asked} scenarios, but there {are}.",
             "Lower the number to {most} or less.",
         ),
+        (
+            "page-list-line",
+            "Here I need a link to a page in the modules folder, and there is none.",
+            "Write a list of links:  - [How it came about](history.md)",
+        ),
+        (
+            "page-listed-twice",
+            "This page is already in the list, on line {first}.",
+            "Delete one of the two lines.",
+        ),
+        (
+            "page-and-module",
+            "This file is in the list of modules, on line {first}, and in the list of pages to read.",
+            "Delete it from one of the two lists. A page to read has no activities.",
+        ),
     ),
     *_rows(
         WARNING,
@@ -860,7 +875,7 @@ INDEX = (
         (
             "module-not-listed",
             "This module is not in the list in modules/index.md, so it comes last.",
-            "Add a line under  ## Modules :  1. [{title}]({name}.md)",
+            "Add a line under  ## Modules :  1. [{title}]({name}.md)  or, if it has no activities, under  ## More to read .",
         ),
         (
             "index-section",
@@ -871,6 +886,41 @@ INDEX = (
             "no-certificate-rule",
             "The index does not say how to earn the certificate, so marking every module done is enough.",
             "Add a section  ## Certificate  with a list:  - Mark every module done.",
+        ),
+    ),
+)
+
+GLOSSARY = (
+    *_rows(
+        ERROR,
+        (
+            "activity-in-page",
+            'A page to read has no activities, and "{title}" is one.',
+            "Take it out, or move {name}.md from  ## More to read  to  ## Modules  in modules/index.md.",
+        ),
+        (
+            "term-twice",
+            '"{term}" is already explained on line {first}.',
+            "Make one entry of the two.",
+        ),
+        (
+            "term-empty",
+            'The glossary does not say what "{term}" means.',
+            "Write a sentence or two in plain words under it, or delete the heading.",
+        ),
+        (
+            "term-clash",
+            '"{form}" already belongs to the entry on line {first}, so a link could not tell which one you mean.',
+            "Leave it out here, or there.",
+        ),
+    ),
+    *_rows(
+        WARNING,
+        (
+            "abbreviation-not-explained",
+            '"{word}" looks short for something, and the glossary does not have it.',
+            "Add it to modules/glossary.md:  ## {word}  and below it what it means. If it belongs to a term that is "
+            "there, add it to that term's line:  Also: {word}",
         ),
     ),
 )
@@ -933,5 +983,7 @@ VARIANTS = (
 )
 
 CATALOGUE: dict[str, Entry] = {
-    entry.code: entry for part in (FILES, DETAILS, PAGE, ACTIVITIES, SCENARIOS, INDEX, VARIANTS) for entry in part
+    entry.code: entry
+    for part in (FILES, DETAILS, PAGE, ACTIVITIES, SCENARIOS, INDEX, GLOSSARY, VARIANTS)
+    for entry in part
 }

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from . import document
+from .abbreviations import check_abbreviations
+from .article import read_article
 from .catalogue import CATALOGUE
 from .check_earlier import settle_endings
 from .check_links import check_links
 from .check_pointers import exercise_at, with_earlier
-from .check_variants import base_keys, check_module_variant, check_scenario_variant, check_stale, find_base
+from .check_variants import (
+    Doc,
+    base_keys,
+    check_module_variant,
+    check_reading_variant,
+    check_scenario_variant,
+    check_stale,
+    find_base,
+)
 from .context import DEFAULT_STAGES, Context, number_notes
 from .front_matter import read_details
+from .glossary import read_glossary
 from .headings import check_headings
 from .ids import GOOD_ID, SideKeys, free, id_from, side_path
 from .index import Index, read_index
 from .load import Source
-from .model import CertificateRule, Course, Module, Scenario, Text
+from .model import Article, CertificateRule, Course, Document, Glossary, Module, Scenario, Text
 from .module import read_module
-from .page import MODULES, QUIZZES, Page
+from .page import GLOSSARY, MODULES, QUIZZES, Page
 from .problems import Problem, in_reading_order
 from .reading import check_reading
 from .scan import scan
@@ -58,6 +69,7 @@ def open_page(path: str, text: str, digest: str = "") -> tuple[Page, str]:
     read_details(page)
     masked = scan(page)
     masked += check_depth(page, masked)
+    page.masked = frozenset(masked)
     scan_inline(page, masked)
     return page, check_headings(page)
 
@@ -87,6 +99,8 @@ class CourseReader:
         self.read_index()
         modules, module_variants = self.read_modules()
         scenarios, scenario_variants = self.read_scenarios()
+        articles, article_variants = self.read_articles(modules)
+        glossary, glossary_variants = self.read_glossaries()
         leads = self.check_links()
         by_path = {scenario.path: scenario.id for scenario in scenarios}
         modules = [self.with_scenarios(module, leads, by_path) for module in modules]
@@ -95,7 +109,15 @@ class CourseReader:
             check_reading(page, document.reading_age(page))
             self.check_name(path, page)
         self.check_plan(modules)
-        course = self.course(modules, scenarios, module_variants, scenario_variants)
+        if glossary:
+            check_abbreviations(self.pages.values(), (glossary, *glossary_variants))
+        course = replace(
+            self.course(modules, scenarios, module_variants, scenario_variants),
+            pages=tuple(articles),
+            page_variants=tuple(article_variants),
+            glossary=glossary,
+            glossary_variants=tuple(glossary_variants),
+        )
         for page in self.pages.values():
             self.problems += page.problems
         if not modules and not self.unread:
@@ -132,23 +154,49 @@ class CourseReader:
         if self.index.plan:
             self.plan = tuple(section.name for section in self.index.plan)
 
-    def split(self, folder: str) -> tuple[list[str], list[str]]:
-        """Paths of a folder's base pages and of its other versions."""
-        inside = [path for path in self.pages if path.startswith(folder + "/") and self.pages[path].name != "index"]
+    def split(self, belongs: Callable[[Page], bool]) -> tuple[list[str], list[str]]:
+        """Paths of base pages and of their other versions, in order of path."""
+        inside = sorted(path for path, page in self.pages.items() if page.name != "index" and belongs(page))
         return (
             [path for path in inside if not self.pages[path].is_variant],
             [path for path in inside if self.pages[path].is_variant],
         )
 
+    def read_versions(
+        self,
+        paths: Sequence[str],
+        bases: Mapping[str, Doc],
+        read: Callable[[Context, str], Doc],
+        compare: Callable[[Page, Doc, Doc], Doc],
+    ) -> list[Doc]:
+        """Other languages and easy read: each with the id and the keys of its base, and compared with it."""
+        made: list[Doc] = []
+        for path in paths:
+            page, ctx = self.pages[path], self.context(path)
+            base = find_base(page, bases)
+            if base is None:
+                made.append(read(ctx, self.titles[path]))
+                continue
+            ctx.keys, ctx.document = base_keys(base), base.id
+            one = compare(page, read(ctx, self.titles[path]), base)
+            check_stale(page, one, base, self.source.versions.get(base.path, {}))
+            made.append(one)
+        return made
+
+    def page_names(self) -> frozenset[str]:
+        """Names of the pages to read. What is listed as a module too stays a module."""
+        modules = {path for path, _ in self.index.modules} if self.index else set()
+        listed = [path for path, _, _ in self.index.pages if path not in modules] if self.index else []
+        return frozenset(self.pages[path].name for path in listed if path in self.pages)
+
     def read_modules(self) -> tuple[list[Module], list[Module]]:
-        bases, variants = self.split(MODULES)
-        by_path: dict[str, Module] = {}
-        for path in bases:
-            by_path[path] = read_module(self.context(path), self.titles[path])
-        self.check_document_ids([by_path[path] for path in bases])
+        apart = self.page_names() | {GLOSSARY}
+        bases, variants = self.split(lambda page: page.folder == MODULES and page.name not in apart)
+        by_path = {path: read_module(self.context(path), self.titles[path]) for path in bases}
+        self.check_document_ids(list(by_path.values()))
         order = [path for path, _ in self.index.modules if path in by_path] if self.index else []
         listed = set(order)
-        for path in sorted(by_path):
+        for path in bases:
             if path not in listed:
                 order.append(path)
                 if self.index and self.index.modules:
@@ -156,47 +204,46 @@ class CourseReader:
                     self.pages[path].report("module-not-listed", 1, title=module.title, name=module.name)
         ordered = [by_path[path] for path in order]
         by_path = {path: with_earlier(one, self.pages[path], ordered) for path, one in by_path.items()}
-        made: list[Module] = []
-        for path in variants:
-            base = find_base(self.pages[path], by_path)
-            ctx = self.context(path)
-            if base is not None:
-                ctx.keys = base_keys(base)
-                ctx.document = base.id
-            module = read_module(ctx, self.titles[path])
-            if base is not None:
-                module = check_module_variant(self.pages[path], module, base)
-                check_stale(self.pages[path], module, base, self.source.versions.get(base.path, {}))
-            made.append(module)
-        return [by_path[path] for path in order], made
+        others = self.read_versions(variants, by_path, read_module, check_module_variant)
+        return [by_path[path] for path in order], others
 
     def read_scenarios(self) -> tuple[list[Scenario], list[Scenario]]:
-        bases, variants = self.split(QUIZZES)
-        by_path: dict[str, Scenario] = {}
-        for path in sorted(bases):
-            by_path[path] = read_scenario(self.context(path), self.titles[path])
+        bases, variants = self.split(lambda page: page.folder == QUIZZES)
+        by_path = {path: read_scenario(self.context(path), self.titles[path]) for path in bases}
         self.check_document_ids(list(by_path.values()))
-        made: list[Scenario] = []
-        for path in variants:
-            base = find_base(self.pages[path], by_path)
-            ctx = self.context(path)
-            if base is not None:
-                ctx.keys = base_keys(base)
-                ctx.document = base.id
-            scenario = read_scenario(ctx, self.titles[path])
-            if base is not None:
-                scenario = check_scenario_variant(self.pages[path], scenario, base)
-                check_stale(self.pages[path], scenario, base, self.source.versions.get(base.path, {}))
-            made.append(scenario)
+        made = self.read_versions(variants, by_path, read_scenario, check_scenario_variant)
         every = by_path | {scenario.path: scenario for scenario in made}
         settled = {path: settle_endings(self.pages[path], one, self.pages, every) for path, one in every.items()}
         return [settled[path] for path in by_path], [settled[one.path] for one in made]
 
-    def check_document_ids(self, documents: Sequence[Module] | Sequence[Scenario]) -> None:
+    def read_articles(self, modules: Sequence[Module]) -> tuple[list[Article], list[Article]]:
+        """The pages to read, in the order of the index."""
+        if self.index is None:
+            return [], []
+        lines = dict(self.index.modules)
+        for path, line, column in self.index.pages:
+            if path in lines:
+                self.pages[INDEX].report("page-and-module", line, column, first=lines[path])
+        names = self.page_names() - {GLOSSARY}
+        bases, variants = self.split(lambda page: page.folder == MODULES and page.name in names)
+        by_path = {path: read_article(self.context(path), self.titles[path]) for path in bases}
+        self.check_document_ids([*modules, *by_path.values()], of=by_path)
+        others = self.read_versions(variants, by_path, read_article, check_reading_variant)
+        return [by_path[path] for path, _, _ in self.index.pages if path in by_path], others
+
+    def read_glossaries(self) -> tuple[Glossary | None, list[Glossary]]:
+        bases, variants = self.split(lambda page: page.folder == MODULES and page.name == GLOSSARY)
+        by_path = {path: read_glossary(self.context(path), self.titles[path]) for path in bases}
+        others = self.read_versions(variants, by_path, read_glossary, check_reading_variant)
+        return next(iter(by_path.values()), None), others
+
+    def check_document_ids(self, documents: Sequence[Document], *, of: Mapping[str, object] | None = None) -> None:
+        """Report ids that two documents share. `of` are the paths to speak of, when others were told already."""
         seen: dict[str, str] = {}
-        everything: list[Module | Scenario] = [*documents]
-        for one in sorted(everything, key=lambda each: (each.id != each.name, each.path)):
-            if one.id in seen:
+        for one in sorted(
+            documents, key=lambda each: (of is not None and each.path in of, each.id != each.name, each.path)
+        ):
+            if one.id in seen and (of is None or one.path in of):
                 page = self.pages[one.path]
                 detail = page.details.get("id")
                 taken = {each.id for each in documents}
@@ -249,6 +296,8 @@ class CourseReader:
             title=index.title,
             summary=index.texts.get("summary", Text(markdown="")),
             promise=index.texts.get("promise"),
+            welcome=index.texts.get("welcome"),
+            more=index.texts.get("more"),
             modules_text=index.texts.get("modules"),
             certificate=self.rule(index, modules, scenarios),
             certificate_text=index.texts.get("certificate"),

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from .hats import HATS, hats_revs
 from .ids import BaseKeys
-from .model import Block, Exercise, Media, Module, Question, QuestionMode, Scenario, Scene
+from .model import Article, Block, Document, Exercise, Glossary, Media, Module, Question, QuestionMode, Scenario, Scene
 from .page import Page
 from .words import ENGLISH, plain
 
-Doc = TypeVar("Doc", Module, Scenario)
+Doc = TypeVar("Doc", Module, Scenario, Article, Glossary)
+Reading = TypeVar("Reading", Article, Glossary)
 Activity = Exercise | Question | Media
 
 
@@ -25,7 +26,7 @@ def find_base(page: Page, bases: Mapping[str, Doc]) -> Doc | None:
     return base
 
 
-def base_keys(base: Module | Scenario) -> BaseKeys:
+def base_keys(base: Document) -> BaseKeys:
     """The keys of the base, so that a learner can switch language half-way and keep every answer."""
     lines: dict[str, tuple[str, ...]] = {}
     pairs: dict[str, tuple[str, ...]] = {}
@@ -34,7 +35,7 @@ def base_keys(base: Module | Scenario) -> BaseKeys:
             lines[scene.id] = tuple(choice.key for choice in scene.choices)
         lines[HATS] = tuple(hat.key for hat in base.hats)
         return BaseKeys(base.id, lines, pairs)
-    for block in base.blocks:
+    for block in base.blocks if isinstance(base, Module) else ():
         if isinstance(block, Question):
             lines[block.id] = tuple(answer.key for answer in block.answers)
             pairs[block.id] = tuple(answer.partner_key for answer in block.answers)
@@ -43,7 +44,13 @@ def base_keys(base: Module | Scenario) -> BaseKeys:
     return BaseKeys(base.id, lines, pairs)
 
 
-def _check_id(page: Page, base: Module | Scenario) -> None:
+def check_reading_variant(page: Page, one: Reading, base: Reading) -> Reading:
+    """Report another id than the base's. Pages to read and glossaries may differ in all else."""
+    _check_id(page, base)
+    return replace(one, id=base.id)
+
+
+def _check_id(page: Page, base: Document) -> None:
     detail = page.details.get("id")
     if detail is not None and detail.text and detail.text != base.id:
         page.report(
@@ -246,21 +253,19 @@ def version_of(page: Page) -> str:
     )
 
 
-def wording(one: Module | Scenario) -> dict[str, tuple[str, int]]:
+def wording(one: Document) -> dict[str, tuple[str, int]]:
     """For each activity or scene: the mark of its wording, and its line."""
     if isinstance(one, Scenario):
         found = {scene.id: (scene.wording_rev, scene.line) for scene in one.scenes}
         return found | ({HATS: (hats_revs(one)[0], one.hats[0].text.line)} if one.hats else {})
     return {
         block.id: (block.wording_rev, block.line)
-        for block in one.blocks
+        for block in (one.blocks if isinstance(one, Module) else ())
         if isinstance(block, Exercise | Question | Media)
     }
 
 
-def check_stale(
-    page: Page, one: Module | Scenario, base: Module | Scenario, versions: Mapping[str, Mapping[str, list[str]]]
-) -> None:
+def check_stale(page: Page, one: Document, base: Document, versions: Mapping[str, Mapping[str, list[str]]]) -> None:
     """Say where the base has changed since the two last said the same, and this version has not."""
     agreed = versions.get(version_of(page), {})
     if not agreed:

@@ -9,7 +9,7 @@ from . import document, settings
 from .context import DEFAULT_STAGES, Context
 from .headings import claim_id, find_ids
 from .model import CertificateRule, Feature, PlanSection, Principle, Text
-from .page import QUIZZES, Page, Pointer
+from .page import MODULES, QUIZZES, Page, Pointer
 from .paths import relative, resolve
 from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, RulePart, TextPart
 from .words import nearest, number, plain
@@ -17,8 +17,10 @@ from .words import nearest, number, plain
 LINK = re.compile(r"\[([^\]]*)\]\(\s*<?([^)<>\s]*)>?\s*\)")
 SECTIONS = {
     "in plain english": "summary",
+    "welcome": "welcome",
     "our promise": "promise",
     "modules": "modules",
+    "more to read": "more",
     "certificate": "certificate",
     "research stages": "stages",
     "principles": "principles",
@@ -58,6 +60,8 @@ class Index:
     texts: dict[str, Text] = field(default_factory=dict)
     modules: list[tuple[str, int]] = field(default_factory=list)
     """Path of each module in order, with the line that lists it."""
+    pages: list[tuple[str, int, int]] = field(default_factory=list)
+    """Path of each page to read, with the line and column of its link."""
     stages: tuple[str, ...] = DEFAULT_STAGES
     principles: tuple[Principle, ...] = ()
     features: tuple[Feature, ...] = ()
@@ -92,7 +96,7 @@ def read_index(ctx: Context, title: str, paths: frozenset[str]) -> Index:
     }
     document.footnotes(ctx)
     sections = _sections(page)
-    for role in ("summary", "promise", "made", "references"):
+    for role in ("summary", "welcome", "promise", "made", "references"):
         if role in sections:
             parts = [part for part in sections[role].parts if not isinstance(part, IdPart)]
             index.texts[role] = ctx.joined(parts) if parts else Text(markdown="", line=sections[role].head.line)
@@ -103,6 +107,8 @@ def read_index(ctx: Context, title: str, paths: frozenset[str]) -> Index:
         listed = [item.lines[0].strip(" .") for part in lists for item in part.items]
         index.stages = tuple(dict.fromkeys(name for name in listed if name)) or DEFAULT_STAGES
     _modules(ctx, index, sections.get("modules"), paths)
+    if "more" in sections:
+        _pages(ctx, index, sections["more"], paths)
     _certificate(ctx, index, sections.get("certificate"), paths)
     if "principles" in sections:
         index.principles = tuple(
@@ -178,6 +184,31 @@ def _modules(ctx: Context, index: Index, section: _Section | None, paths: frozen
     rest = [part for part in section.parts if not isinstance(part, ListPart | IdPart | RulePart)]
     if rest:
         index.texts["modules"] = ctx.joined(rest)
+
+
+def _pages(ctx: Context, index: Index, section: _Section, paths: frozenset[str]) -> None:
+    """More to read: a list of links to pages that have text and nothing to answer."""
+    page = ctx.page
+    items = [item for part in section.parts if isinstance(part, ListPart) for item in part.items]
+    if not items:
+        page.report("page-list-line", section.head.line, section.head.column, max(1, len(section.head.text)))
+    seen: dict[str, int] = {}
+    for item in items:
+        link = LINK.search(item.lines[0])
+        path = resolve(page.path, link[2]) if link else ""
+        column = item.column + (link.start() if link else 0)
+        width = len(link[0]) if link else max(1, len(item.lines[0]))
+        if link is None or path.count("/") != 1 or not path.startswith(MODULES + "/") or not path.endswith(".md"):
+            page.report("page-list-line", item.line, column, width)
+        elif path in seen:
+            page.report("page-listed-twice", item.line, column, width, first=seen[path])
+        else:
+            seen[path] = item.line
+            if path in paths:  # A link to a file that is not there is reported with all other links.
+                index.pages.append((path, item.line, column))
+    parts = [part for part in section.parts if not isinstance(part, IdPart | RulePart)]
+    if parts:
+        index.texts["more"] = ctx.joined(parts)
 
 
 def _entries(ctx: Context, section: _Section, thing: str) -> list[tuple[str, str, Text, tuple[str, ...]]]:

@@ -305,6 +305,40 @@ class Module(Document):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Article(Document):
+    """A page to read: text, callouts and recordings, and nothing to answer."""
+
+    blocks: tuple[Heading | Prose | Callout | Media, ...]
+    summary: Text | None = None
+    """In plain English, when the page has such a part: the same text as under its heading."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One entry of the glossary."""
+
+    name: str
+    slug: str
+    """GitHub's anchor for its heading."""
+    also: tuple[str, ...] = ()
+    """Other forms of it (`Also:`), such as the short one."""
+    text: Text
+    line: int = 0
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every way of writing it, the name first."""
+        return (self.name, *self.also)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glossary(Document):
+    terms: tuple[Term, ...]
+    """In the order written."""
+    intro: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choice:
     key: str
     text: Text
@@ -439,6 +473,7 @@ class Course:
     title: str
     summary: Text
     promise: Text | None = None
+    welcome: Text | None = None
     modules_text: Text | None = None
     """What the index says above and below its list of modules."""
     certificate: CertificateRule = field(default_factory=CertificateRule)
@@ -461,6 +496,13 @@ class Course:
     module_variants: tuple[Module, ...] = ()
     """Other languages and easy read; same ids as their base."""
     scenario_variants: tuple[Scenario, ...] = ()
+    more: Text | None = None
+    """More to read: what the index says about the pages that have no exercises, with its list of links."""
+    pages: tuple[Article, ...] = ()
+    """Those pages, in the order of that list."""
+    page_variants: tuple[Article, ...] = ()
+    glossary: Glossary | None = None
+    glossary_variants: tuple[Glossary, ...] = ()
 
     def module(self, module_id: str) -> Module | None:
         return next((module for module in self.modules if module.id == module_id), None)

@@ -14,6 +14,8 @@ from .scan_parts import Part
 from .words import Words, nearest, words_for
 
 MODULES, QUIZZES = "modules", "quizzes"
+GLOSSARY = "glossary"
+"""The name of the file in modules/ that explains words."""
 MOST_PROBLEMS = 500
 """Of one page. Nobody reads more, and a page of nothing but mistakes must not fill the memory."""
 MOST_GUESSES = 25
@@ -84,6 +86,8 @@ class Page:
     """First and last line of each transcript: people's own words, so not checked for reading level."""
     spoilt: set[int] = field(default_factory=set)
     """Lines of the details block that could not be read: one mistake, one message."""
+    masked: frozenset[int] = frozenset()
+    """Lines that hold the details block, code or hidden notes."""
     ids: dict[str, int] = field(default_factory=dict)
     """Every id in this file, with its line."""
     unstamped: list[tuple[int, str]] = field(default_factory=list)

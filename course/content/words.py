@@ -51,6 +51,8 @@ class Words:
     pass_of: tuple[re.Pattern[str], ...]
     """Groups: need, of."""
     vague_links: frozenset[str]
+    also: frozenset[str]
+    """In the glossary: what starts a line of other forms of a term."""
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -159,6 +161,7 @@ ENGLISH = Words(
     vague_links=frozenset(
         {"here", "click here", "this", "link", "this link", "more", "read more", "this page", "see here", "go"}
     ),
+    also=frozenset({"also"}),
 )
 
 WELSH = Words(
@@ -271,6 +274,7 @@ WELSH = Words(
     if_moved=frozenset({"dim ond os symudaf ef", "dim ond os byddaf yn ei symud"}),
     pass_of=(_pattern(r"(?P<need>\d+) (?:o|allan o) (?P<of>\d+)"),),
     vague_links=frozenset({"yma", "cliciwch yma", "dolen", "mwy", "hwn"}),
+    also=frozenset({"hefyd"}),
 )
 
 TABLES = {"en": ENGLISH, "cy": WELSH}
@@ -303,6 +307,7 @@ def words_for(language: str) -> Words:
         if_moved=ENGLISH.if_moved | own.if_moved,
         pass_of=own.pass_of + ENGLISH.pass_of,
         vague_links=ENGLISH.vague_links | own.vague_links,
+        also=ENGLISH.also | own.also,
     )
 
 

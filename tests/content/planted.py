@@ -11,6 +11,7 @@ from tests.content.small_course import FILES, WELSH, checked
 HERE = "⟪"
 MODULE, SCENARIO, INDEX = "modules/bread.md", "quizzes/market-day.md", "modules/index.md"
 CY, EASY = "modules/bread.cy.md", "modules/bread.easy.md"
+WORDS, STORY_OF_BREAD = "modules/glossary.md", "modules/history.md"
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,8 @@ DETAILS_BLOCK = [
 ]
 
 WHOLE_PAGE = [
-    plant("duplicate-id", MODULE, "<!-- id: yeast -->", "<!-- id: ⟪three-loaves -->", "module"),
     plant("heading-is-an-id", MODULE, "Now for a list.\n", "Now for a list.\n\n## ⟪Three loaves\n\nBread.\n"),
+    plant("duplicate-id", MODULE, "<!-- id: yeast -->", "<!-- id: ⟪three-loaves -->", "module"),
     plant("duplicate-id", SCENARIO, "<!-- id: ending-home-early -->", "<!-- id: ⟪she-answers -->", "scenario"),
     plant("id-without-heading", MODULE, "### Know and don't know: Yeast\n", "", "heading gone", at=(MODULE, 52, 10)),
     add("id-without-heading", "<!-- id: ⟪lonely -->", "in the text"),
@@ -634,6 +635,110 @@ THE_INDEX = [
     ),
 ]
 
+GLOSSARY = """---
+id: glossary
+---
+
+# Glossary
+
+These words come up often.
+
+## Public contributor
+
+Also: lay member, PPI member
+
+Somebody who takes part and is not paid to do research.
+
+## R&D
+
+Research and development.
+"""
+HISTORY = """---
+id: history
+authors: [Test team]
+---
+
+# How bread came about
+
+## In plain English
+
+Bread is old. This page says how old.
+
+## The first loaf
+
+Somebody left the dough in the sun.
+"""
+MORE = FILES[INDEX].replace(
+    "## Certificate\n", "## More to read\n\n- [How bread came about](history.md)\n\n## Certificate\n"
+)
+
+
+def words(code: str, old: str, new: str, note: str = "") -> Planted:
+    """The small course with a glossary, and in it `old` replaced by `new`."""
+    assert old in GLOSSARY, old
+    return Planted(code, {WORDS: GLOSSARY.replace(old, new, 1)}, note=note)
+
+
+def read_more(code: str, page: str = HISTORY, index: str = MORE, note: str = "") -> Planted:
+    """The small course with a page to read."""
+    return Planted(code, {STORY_OF_BREAD: page, INDEX: index}, note=note)
+
+
+PAGES_AND_WORDS = [
+    read_more(
+        "activity-in-page", HISTORY + "\n### ⟪Reflect: Your own loaf\n<!-- id: your-own-loaf -->\n\nWhen was it?\n"
+    ),
+    read_more(
+        "activity-in-page",
+        HISTORY + "\n### ⟪Question: Well?\n<!-- id: well -->\n\nChoose one.\n\n- [x] Yes\n- [ ] No\n\nWhy: So.\n",
+        note="question",
+    ),
+    read_more(
+        "page-list-line",
+        index=MORE.replace("- [How bread came about](history.md)", "- [How bread came about](history.md)\n- ⟪Rye"),
+    ),
+    read_more(
+        "page-list-line",
+        index=MORE.replace("(history.md)", "(history.md)\n- ⟪[A story](../quizzes/market-day.md)"),
+        note="a story",
+    ),
+    Planted(
+        "page-list-line",
+        {
+            INDEX: MORE.replace("## More to read", "## ⟪More to read").replace(
+                "- [How bread came about](history.md)", "Soon."
+            )
+        },
+        note="no list",
+    ),
+    read_more("page-listed-twice", index=MORE.replace("(history.md)", "(history.md)\n- ⟪[Again](history.md)")),
+    read_more(
+        "page-and-module",
+        index=MORE.replace("1. [Bread](bread.md)", "1. [Bread](bread.md)\n2. [Old](history.md)").replace(
+            "- [How bread", "- ⟪[How bread"
+        ),
+    ),
+    Planted("link-not-found", {INDEX: MORE.replace("(history.md)", "(⟪history.md)")}, note="page to read"),
+    read_more("duplicate-module-id", HISTORY.replace("id: history", "id: ⟪bread"), note="page to read"),
+    Planted(
+        "variant-id",
+        {STORY_OF_BREAD: HISTORY, INDEX: MORE, "modules/history.easy.md": HISTORY.replace("id: history", "id: ⟪old")},
+        note="page to read",
+    ),
+    Planted("variant-no-base", {"modules/glossary.cy.md": "⟪" + GLOSSARY}, note="glossary"),
+    words("term-twice", "## R&D", "## ⟪Public Contributor\n\nThe same.\n\n## R&D"),
+    words("term-empty", "## R&D", "## ⟪Rota\n\n## R&D"),
+    words("term-empty", "## R&D", "## ⟪Rota\n\nAlso: list\n\n## R&D", "only other forms"),
+    words("term-clash", "Research and dev", "Also: ⟪Lay member\n\nResearch and dev"),
+    words("term-clash", "Also: lay member", "Also: lay member, ⟪r&d", "a later term"),
+    words("abbreviation-not-explained", "paid to do research", "paid by the ⟪NIHR to do research, as the NIHR says"),
+    Planted(
+        "abbreviation-not-explained",
+        {WORDS: GLOSSARY, SCENARIO: SCENES.replace("It is early.", "It is ⟪NHS day. **NHS** bread is old.")},
+        note="story",
+    ),
+]
+
 VERSIONS = [
     Planted("variant-no-base", {"modules/rye.cy.md": "⟪" + WELSH}),
     plant("variant-id", CY, "id: bread", "id: ⟪loaf"),
@@ -743,5 +848,6 @@ PLANTED: list[Planted] = [
     *POINTERS,
     *THE_INDEX,
     *THE_PLAN,
+    *PAGES_AND_WORDS,
     *_versions(),
 ]

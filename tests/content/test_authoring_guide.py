@@ -10,7 +10,7 @@ import pytest
 from course.content.check import check_course
 from course.content.index import SECTIONS, SENTENCES
 from course.content.words import ENGLISH, WELSH
-from tests.content.small_course import seen, source_of
+from tests.content.small_course import checked, seen, source_of
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
 
@@ -45,6 +45,12 @@ def test_every_section_of_the_index_is_in_the_guide() -> None:
     assert [name for name in SECTIONS if f"## {name.capitalize()}`" not in GUIDE.replace("English", "english")] == []
 
 
-@pytest.mark.parametrize("word", [*WELSH.activities, *WELSH.sharing, *WELSH.markers])
+def test_the_example_of_a_glossary_has_nothing_wrong_in_it() -> None:
+    found = re.search(r"```text\n(---\nid: glossary\n.*?)\n```", GUIDE, re.DOTALL)
+    assert found is not None
+    assert seen(checked({"modules/glossary.md": found[1] + "\n"})) == []
+
+
+@pytest.mark.parametrize("word", [*WELSH.also, *WELSH.activities, *WELSH.sharing, *WELSH.markers])
 def test_the_welsh_words_are_in_the_guide(word: str) -> None:
     assert word in GUIDE.casefold()
