@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -62,6 +62,14 @@ def translator(language: str) -> Translate:
 def day(moment: datetime, language: str) -> str:
     """Such as "22 November 2026", the day it was in the United Kingdom."""
     return format_date(moment.astimezone(get_timezone("Europe/London")), "d MMMM y", locale=language)
+
+
+def date_words(written: str, language: str) -> str:
+    """A day as a form keeps it, 2026-11-22, in words; anything else as it is."""
+    try:
+        return format_date(date.fromisoformat(written), "d MMMM y", locale=language) if len(written) == 10 else written
+    except ValueError:
+        return written
 
 
 def clock(moment: datetime, language: str) -> str:

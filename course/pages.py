@@ -21,7 +21,7 @@ from .content import render as render_module
 from .content.model import Text
 from .content.render import boxed_tables, line_markup, markup
 from .content.urls import Target
-from .language import LANGUAGES, Translate, clock, day, translator
+from .language import LANGUAGES, Translate, clock, date_words, day, translator
 
 log = logging.getLogger("course.pages")
 
@@ -155,6 +155,7 @@ def _everywhere() -> dict[str, Any]:
         "asset": asset,
         "clock": lambda moment: clock(moment, language),
         "csrf_token": web.csrf_token,
+        "date_words": lambda written: date_words(str(written), language),
         "day": lambda moment: day(moment, language),
         "extend_href": url_for(".stay") if person and here.has_accounts else None,
         "languages": [
@@ -188,7 +189,7 @@ def _everywhere() -> dict[str, Any]:
 def _navigation(signed_in: bool) -> list[Link]:
     _ = words()
     endpoint = (request.endpoint or "").rpartition(".")[2]
-    mine = ("course_page", "module", "scenario", "scene")
+    mine = ("course_page", "module", "scenario", "scene", "plan", "plan_versions")
     links = [Link(_("My learning"), url_for(".course_page"), endpoint in mine)] if signed_in else []
     return [
         *links,

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from ..content.model import Answer, Course, Exercise, Module, Question, QuestionMode
 from ..progress.rules import Facts
-from .rules import is_right
+from .rules import is_date, is_right
 from .variants import Reading, reading_of
 
 
@@ -77,6 +77,10 @@ class ExercisePlace:
     def part(self, group: str, name: str) -> str:
         """What stands in one cell, mark or note."""
         return str(self.value.get(group, {}).get(name, ""))
+
+    def has_no_date(self, group: str, name: str) -> bool:
+        """Whether a cell that takes a date holds other words: a calendar would not show them, so they stand in a box."""
+        return bool(words := self.part(group, name)) and not is_date(words)
 
     def rank_of(self, key: str) -> str:
         """The place a learner gave an item, "1" for first; empty for none."""

@@ -40,6 +40,13 @@ class Written:
         return is_blank(self.value)
 
 
+def read_words(form: Mapping[str, str]) -> Written:
+    """A form with one box, "text", and whatever else its sender adds."""
+    reader = _Reader(form)
+    value = {"text": reader.text("text")}
+    return Written(value, tuple(reader.problems))
+
+
 def is_blank(value: Value) -> bool:
     """Whether nothing has been written, ticked or chosen. A date alone is nothing yet."""
     for name, part in value.items():
@@ -64,6 +71,13 @@ class _Reader:
             self.problems.append((name, "too-long"))
         return words
 
+    def date(self, name: str) -> str:
+        """A box for a day. What is no day is reported, and still there."""
+        words = self.text(name)
+        if words and not is_date(words):
+            self.problems.append((name, "not-a-date"))
+        return words
+
     def one_of(self, name: str, offered: Mapping[str, Any] | tuple[str, ...]) -> str:
         chosen = self.form.get(name, "")
         if chosen and chosen not in offered:
@@ -83,13 +97,10 @@ def _read_text(exercise: Exercise, reader: _Reader) -> Value:
 
 
 def _read_diary(exercise: Exercise, reader: _Reader) -> Value:
-    day = reader.text("date")
-    if day and not _is_date(day):
-        reader.problems.append(("date", "not-a-date"))
-    return {"text": reader.text("text"), "date": day}
+    return {"text": reader.text("text"), "date": reader.date("date")}
 
 
-def _is_date(words: str) -> bool:
+def is_date(words: str) -> bool:
     """Whether this is a day there is, as a browser's calendar writes it: 2026-11-22."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
         return False
@@ -116,7 +127,10 @@ def _read_table(exercise: Exercise, reader: _Reader) -> Value:
     cells = {}
     for place in cells_to_fill(exercise):
         name = f"cell-{place}"
-        words = reader.one_of(name, exercise.choices) if exercise.choices else reader.text(name)
+        if takes_date(exercise, place):
+            words = reader.date(name)
+        else:
+            words = reader.one_of(name, exercise.choices) if exercise.choices else reader.text(name)
         if words:
             cells[place] = words
     return {"cells": cells}
@@ -125,6 +139,11 @@ def _read_table(exercise: Exercise, reader: _Reader) -> Value:
 def cells_to_fill(exercise: Exercise) -> list[str]:
     """The places in a table that the learner fills: row key and column number, as "ab12/1"."""
     return [f"{row.key}/{column}" for row in exercise.rows for column, cell in enumerate(row.cells) if cell is None]
+
+
+def takes_date(exercise: Exercise, place: str) -> bool:
+    """Whether what is written in this cell of a table is a date."""
+    return exercise.date_column is not None and place.rpartition("/")[2] == str(exercise.date_column)
 
 
 def _read_scale(exercise: Exercise, reader: _Reader) -> Value:

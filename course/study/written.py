@@ -15,8 +15,10 @@ _WORDS = (ExerciseKind.REFLECT, ExerciseKind.LIST, ExerciseKind.DIARY, ExerciseK
 
 
 def is_all_words(exercise: Exercise) -> bool:
-    """Whether all that a learner gives is words in boxes. Marks, places and choices are drawn afresh for each learner."""
-    return exercise.kind in _WORDS or (exercise.kind is ExerciseKind.TABLE and not exercise.choices)
+    """Whether all that a learner gives is words in boxes. Marks, places, choices and a table's dates are drawn afresh for
+    each learner."""
+    is_typed = not exercise.choices and exercise.date_column is None
+    return exercise.kind in _WORDS or (exercise.kind is ExerciseKind.TABLE and is_typed)
 
 
 class _Version(int):
