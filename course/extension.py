@@ -26,6 +26,7 @@ from .events import Announcer
 from .front import views as front
 from .keys import keys_for
 from .mail import deliver_soon
+from .plan import views as plan
 from .progress import views as progress
 from .publishing import FolderWatch, publish_changed_folder
 from .scenarios import views as scenarios
@@ -38,7 +39,7 @@ from .theme import check_theme
 
 log = logging.getLogger("course")
 
-ROOMS = (front.room, study.room, scenarios.room, progress.room, certificates.room, accounts.settings)
+ROOMS = (front.room, study.room, scenarios.room, progress.room, plan.room, certificates.room, accounts.settings)
 
 
 class Course:

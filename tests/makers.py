@@ -128,6 +128,7 @@ class SomeFacts:
     scenarios: dict[str, str] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     marked: dict[str, datetime] = field(default_factory=dict)
+    has_confirmed_plan: bool = False
 
 
 def facts(

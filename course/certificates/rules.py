@@ -26,6 +26,7 @@ KEPT_NAMED = "Kept the %(named)s exercises that everyone is asked to do"
 PASSED = "Passed each knowledge check (retakes are free)"
 FINISHED_ONE = "Finished 1 scenario"
 FINISHED = "Finished %(done)s scenarios"
+PLANNED = "Made a plan, and looked it over"
 
 HOW_MADE = (
     "This course was first drafted from documents.",
@@ -40,6 +41,7 @@ HOURS_AND_A_HALF = "about %(hours)s and a half hours"
 
 SENTENCES = (
     *(MARKED, KEPT_ONE, KEPT_SOME, KEPT_ALL, KEPT_NAMED_ONE, KEPT_NAMED, PASSED, FINISHED_ONE, FINISHED),
+    PLANNED,
     *(HALF_AN_HOUR, ONE_HOUR, HOURS, HOURS_AND_A_HALF),
 )
 """Everything a kept certificate can say, for whoever translates the interface."""
@@ -58,7 +60,8 @@ class Earned:
 
 @dataclass(frozen=True, kw_only=True)
 class ToDo:
-    """What is left in one part of the course. `module_id` is empty for scenarios that belong to no module."""
+    """What is left in one part of the course. `module_id` is empty for scenarios that belong to no module, and for
+    the plan."""
 
     module_id: str
     title: str
@@ -101,12 +104,15 @@ def how_made(course: Course) -> tuple[str, ...]:
 
 
 def still_to_do(course: Course, progress: Progress) -> tuple[ToDo, ...]:
-    """The steps that are left, in the order of the course."""
+    """The steps that are left, in the order of the course. The plan comes last, as a part of its own."""
     titles = {module.id: module.title for module in course.modules}
     parts = [(one.module_id, titles[one.module_id], one.steps) for one in progress.modules]
+    stories = tuple(step for step in progress.beyond if step.kind != "plan")
+    plan = tuple(step for step in progress.beyond if step.kind == "plan")
+    beyond = [("", "", stories), ("", "", plan)]
     left = [
         ToDo(module_id=module_id, title=title, steps=tuple(step for step in steps if not step.is_done))
-        for module_id, title, steps in [*parts, ("", "", progress.beyond)]
+        for module_id, title, steps in [*parts, *beyond]
     ]
     return tuple(one for one in left if one.steps)
 
@@ -124,6 +130,8 @@ def _done(course: Course, progress: Progress) -> tuple[str, ...]:
         lines.append(PASSED)
     if scenarios := sum(step.have for step in steps if step.kind in ("scenario", "scenarios")):
         lines.append(FINISHED_ONE if scenarios == 1 else FINISHED % {"done": scenarios})
+    if any(step.kind == "plan" for step in steps):
+        lines.append(PLANNED)
     return tuple(lines)
 
 

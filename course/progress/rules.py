@@ -29,6 +29,8 @@ class Facts(Protocol):
     def opened(self) -> frozenset[str]: ...
     @property
     def marked(self) -> Mapping[str, datetime]: ...
+    @property
+    def has_confirmed_plan(self) -> bool: ...
 
 
 DEALT_WITH = frozenset({"kept", "not_now", "on_paper", "in_talk"})
@@ -40,11 +42,11 @@ class Step:
     """One thing the certificate asks for."""
 
     kind: str
-    """exercises (some, any), exercise (a named one), check, scenario, scenarios (a number of them, any), or mark."""
+    """exercises (some, any), exercise (a named one), check, scenario, scenarios (a number of them, any), mark, or plan."""
     is_done: bool
     have: int
     need: int
-    """have of need, in the kind's own unit: exercises kept, questions right, scenarios finished, 1 for a mark."""
+    """have of need, in the kind's own unit: exercises kept, questions right, scenarios finished, 1 for a mark or a plan."""
     out_of: int = 0
     """check: how many questions there are; a bank counts as one."""
     scenario_id: str = ""
@@ -97,10 +99,10 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Somewhere to carry on: an activity of a module, a scenario, or the button that marks a module done."""
+    """Somewhere to carry on: an activity of a module, a scenario, the button that marks a module done, or the plan."""
 
     kind: str
-    """activity, scenario or mark."""
+    """activity, scenario, mark or plan."""
     module_id: str = ""
     activity_id: str = ""
     scenario_id: str = ""
@@ -243,6 +245,8 @@ def _beyond(course: Course, facts: Facts, shared: Mapping[str, str]) -> tuple[St
         ended = sum(facts.scenarios.get(one) == "ended" for one in others)
         need = min(need, len(others))
         steps.append(Step(kind="scenarios", is_done=ended >= need, have=min(ended, need), need=need))
+    if course.certificate.confirm_plan:
+        steps.append(_one("plan", facts.has_confirmed_plan))
     return tuple(steps)
 
 
@@ -251,6 +255,8 @@ def _next(course: Course, facts: Facts, modules: tuple[ModuleProgress, ...], bey
         if not progress.is_complete:
             return _next_in(module, progress, facts)
     for step in beyond:
+        if step.kind == "plan" and not step.is_done:
+            return Place(kind="plan")
         if not step.is_done:
             left = [one.id for one in course.scenarios if facts.scenarios.get(one.id) != "ended"]
             return Place(kind="scenario", scenario_id=step.scenario_id or (left[0] if left else ""))

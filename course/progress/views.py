@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, url_for
 
 from .. import pages, web
+from ..plan.rules import sections_of
 from ..store import certificates
 from ..store import progress as progress_store
 from ..web import Enter, Room
@@ -34,6 +35,7 @@ def course_page() -> Any:
         next_words=_next_words(progress.next),
         entries=outline(release.course, progress, facts, pages.words()),
         minutes_left=_minutes_left(progress),
+        has_plan=bool(sections_of(release.course)),
     )
 
 
@@ -57,6 +59,8 @@ def carry_on() -> Any:
 
 
 def _address(place: Place) -> str:
+    if place.kind == "plan":
+        return url_for(".plan", _anchor="looked-over")
     if place.kind == "scenario" and place.scenario_id:
         return url_for(".scenario", scenario_id=place.scenario_id)
     if place.kind == "activity":
@@ -69,6 +73,8 @@ def _next_words(place: Place | None) -> str:
     if place is None:
         return ""
     _, course = pages.words(), web.release().course
+    if place.kind == "plan":
+        return _("look your plan over")
     module = course.module(place.module_id)
     if place.kind == "scenario":
         scenario = course.scenario(place.scenario_id)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from .tables import attempt, check_answer, module_mark, private_words
+from .tables import attempt, check_answer, module_mark, plan_confirmation, private_words
 from .words import KEPT_STATES
 
 
@@ -44,6 +44,8 @@ class Facts:
     """Modules opened at least once."""
     marked: dict[str, datetime]
     """Modules the learner marked done, and when."""
+    has_confirmed_plan: bool = False
+    """Whether the learner ever said that they had looked their plan over."""
 
 
 def _facts() -> tuple[Select[Any], ...]:
@@ -80,7 +82,13 @@ def _facts() -> tuple[Select[Any], ...]:
     attempts = select(
         literal("attempt"), attempt.c.scenario_id, literal(""), attempt.c.outcome, literal(0), null()
     ).where(attempt.c.learner_id == mine)
-    return marks, exercises, questions, attempts
+    plans = (
+        select(literal("plan"), literal(""), literal(""), literal(""), literal(0), null())
+        .where(plan_confirmation.c.learner_id == mine)
+        .limit(1)
+        .subquery()
+    )
+    return marks, exercises, questions, attempts, select(plans)
 
 
 FACTS = _facts()
@@ -105,6 +113,7 @@ def facts_from(rows: Iterable[Any]) -> Facts:
     scenarios: dict[str, str] = {}
     opened: set[str] = set()
     marked: dict[str, datetime] = {}
+    has_confirmed_plan = False
     for kind, place, part, state, number, moment in rows:
         if kind == "exercise":
             newest[place, part] = max(newest.get((place, part), (0, "")), (number, state))
@@ -115,6 +124,8 @@ def facts_from(rows: Iterable[Any]) -> Facts:
         elif kind == "attempt":
             if state == "ended" or (state == "open" and place not in scenarios):
                 scenarios[place] = state
+        elif kind == "plan":
+            has_confirmed_plan = True
         else:
             opened.add(place)
             if moment is not None:
@@ -126,6 +137,7 @@ def facts_from(rows: Iterable[Any]) -> Facts:
         scenarios=scenarios,
         opened=frozenset(opened),
         marked=marked,
+        has_confirmed_plan=has_confirmed_plan,
     )
 
 
@@ -139,6 +151,7 @@ def last_release_worked_on(connection: Connection, learner_id: int) -> int | Non
                 (check_answer, "release_id"),
                 (attempt, "release_id"),
                 (module_mark, "opened_release_id"),
+                (plan_confirmation, "release_id"),
             )
         )
     ).subquery()

@@ -163,6 +163,15 @@ module_mark = Table(
     UniqueConstraint("learner_id", "module_id"),
 )
 
+plan_confirmation = Table(
+    "course_plan_confirmation",
+    metadata,
+    _id(),
+    _learner(index=True),
+    Column("release_id", ForeignKey("course_release.id"), nullable=False),  # the course as the learner saw it
+    Column("confirmed_at", Moment, nullable=False),
+)
+
 certificate = Table(
     "course_certificate",
     metadata,

@@ -72,6 +72,7 @@ def _newest(here: ColumnElement[bool]) -> Select[Any]:
 _MINE = private_words.c.learner_id == bindparam("learner_id")
 # Built once: putting a statement together costs several times what asking it does.
 _NEWEST_EVERYWHERE = _newest(_MINE)
+_NEWEST_SETTLED = _newest(_MINE & (private_words.c.state != "draft"))
 _NEWEST_IN_MODULE = _newest(_MINE & (private_words.c.module_id == bindparam("module_id")))
 
 
@@ -144,6 +145,66 @@ def _words(vault: Vault, learner_id: int, words_key: bytes | None, row: object) 
             words_key, place_of(learner_id, values["module_id"], values["activity_id"]), locked
         )
     return Words(**values)
+
+
+def kept_words_everywhere(
+    connection: Connection, vault: Vault, learner_id: int, words_key: bytes | None
+) -> dict[tuple[str, str], tuple[Words, Words | None]]:
+    """For each exercise touched: its newest version, and the newest one that is no draft, or None. By (module, activity).
+
+    The two are the same unless somebody has begun to change what they kept.
+    """
+    newest = newest_words_everywhere(connection, vault, learner_id, words_key)
+    drafts = {(one.module_id, one.activity_id) for one in newest if one.state == "draft"}
+    under: dict[tuple[str, str], Words] = {}
+    if drafts:
+        for row in connection.execute(_NEWEST_SETTLED, {"learner_id": learner_id}):
+            if (row.module_id, row.activity_id) in drafts:
+                under[row.module_id, row.activity_id] = _words(vault, learner_id, words_key, row)
+    places = [((one.module_id, one.activity_id), one) for one in newest]
+    return {place: (one, under.get(place) if place in drafts else one) for place, one in places}
+
+
+def keep_on_top(
+    connection: Connection,
+    vault: Vault,
+    *,
+    learner_id: int,
+    words_key: bytes,
+    module_id: str,
+    activity_id: str,
+    base: int,
+    state: str,
+    words: str,
+    shared_as: str,
+    release_id: int,
+    now: datetime,
+) -> tuple[int, bool]:
+    """What a form sends: a version on top of the one it was drawn on.
+
+    Returns (the version that holds these words now, whether it is a new one). Saving the very same words again is harmless.
+    Raises ChangedElsewhere when a newer version, with other words, was saved in the meantime.
+    """
+    newest = newest_words(connection, vault, learner_id, words_key, module_id, activity_id)
+    if newest and newest.version != base:
+        if newest.words == words and newest.state == state:
+            return newest.version, False
+        raise ChangedElsewhere(newest.version)
+    version = keep_words(
+        connection,
+        vault,
+        learner_id=learner_id,
+        words_key=words_key,
+        module_id=module_id,
+        activity_id=activity_id,
+        base=base if newest else 0,  # nothing is there that could have been changed, whatever the form says
+        state=state,
+        words=words,
+        shared_as=shared_as,
+        release_id=release_id,
+        now=now,
+    )
+    return version, True
 
 
 def keep_words(

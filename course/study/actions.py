@@ -6,7 +6,6 @@ import json
 from datetime import datetime
 
 from ..content.model import Exercise, Module, Question, Sharing
-from ..errors import ChangedElsewhere
 from ..events import Announcer, ExerciseKept, ModuleCompleted, QuestionAnswered
 from ..shelf import Release
 from ..store import answers, once, people, progress, words
@@ -46,14 +45,7 @@ def keep_exercise(
     with store.transaction() as connection:
         people.hold(connection, person.id)
         progress.open_module(connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now)
-        newest = words.newest_words(connection, vault, person.id, person.words_key, module.id, exercise.id)
-        if newest and newest.version != base:
-            if newest.words == text and newest.state == state:
-                return newest.version
-            raise ChangedElsewhere(newest.version)
-        if newest is None:
-            base = 0  # nothing is there that could have been changed, whatever the form says it was drawn on
-        version = words.keep_words(
+        version, is_new = words.keep_on_top(
             connection,
             vault,
             learner_id=person.id,
@@ -69,6 +61,8 @@ def keep_exercise(
             release_id=release.id,
             now=now,
         )
+        if not is_new:
+            return version
         people.page_changed(connection, person.id)
     if state in words.KEPT_STATES:
         announcer.announce(ExerciseKept(learner_id=person.id, at=now, module_id=module.id, activity_id=exercise.id))

@@ -14,6 +14,7 @@ from ..certificates.moment import give_certificate_if_earned
 from ..content.model import Course, Exercise, ExerciseKind, Media, Module, Question
 from ..content.plain import plain_text
 from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound, StoreNotReady
+from ..plan.rules import HOME, own_words, sections_of
 from ..progress.rules import progress_of
 from ..store import words
 from ..store.lesson import lesson_facts
@@ -137,7 +138,9 @@ def my_words() -> Any:
 
 
 def _as_written(row: words.Words) -> dict[str, Any] | None:
-    """A kept exercise with the module and prompt it was written under."""
+    """A kept exercise with the module and prompt it was written under; or words of one's own in the plan."""
+    if row.module_id == HOME:
+        return _plan_as_written(row)
     module = web.mount().shelf.release(row.release_id).course.module(row.module_id)
     exercise = module.activity(row.activity_id) if module else None
     if not isinstance(exercise, Exercise):
@@ -145,6 +148,17 @@ def _as_written(row: words.Words) -> dict[str, Any] | None:
     now = web.release().course.module(row.module_id)
     there = now is not None and now.activity(row.activity_id) is not None
     return {"module": module, "exercise": exercise, "row": row, "value": json.loads(row.words), "is_there": there}
+
+
+def _plan_as_written(row: words.Words) -> dict[str, Any] | None:
+    """What was added to a section of the plan. How the section stands is not writing."""
+    own = own_words(row)
+    course = web.mount().shelf.release(row.release_id).course
+    section = next((one for one in sections_of(course) if one.id == row.activity_id), None)
+    if section is None or not own.text.strip():
+        return None
+    there = any(one.id == section.id for one in sections_of(web.release().course))
+    return {"section": section, "own": own, "row": row, "is_there": there}
 
 
 def _module(module_id: str) -> Module:
@@ -259,7 +273,7 @@ def _problem(exercise: Exercise, problems: tuple[tuple[str, str], ...], *, blank
             "There was a hidden character in this box that cannot be saved. We took it out and kept the rest. "
             "Press Save again."
         ),
-        "not-a-date": _("Write the date as day, month and year, or choose it from the calendar."),
+        "not-a-date": _("Choose the date from the calendar, or write it like this: 2026-11-22."),
     }
     found = [(f"{exercise.id}-{name}", said[problem]) for name, problem in problems]
     if blank and not found:

@@ -78,6 +78,7 @@ def test_the_phrase_can_be_found_by_its_owner(planted: CheckedClient) -> None:
     """So that the other tests look for something that is there."""
     assert shows(planted.get("/modules/asking").data)
     assert shows(planted.get("/my-words").data)
+    assert shows(planted.get("/plan").data)
 
 
 def test_it_is_in_no_column_of_any_table(planted: CheckedClient, mount: Mount) -> None:

@@ -90,6 +90,7 @@ def test_only_a_page_that_a_browser_asks_about_again_is_kept(client: CheckedClie
         "/learning",
         "/account",
         "/my-words",
+        "/plan",
         "/certificate",
         "/modules/the-day/reading",
         "/about",

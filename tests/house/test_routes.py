@@ -53,6 +53,10 @@ ROUTES = (
     ("/my-words", "GET", LEARNER),
     ("/new-email/<token>", "GET POST", ANYONE),
     ("/new-password/<token>", "GET POST", ANYONE),
+    ("/plan", "GET", LEARNER),
+    ("/plan", "POST", LEARNER),
+    ("/plan/<section_id>", "POST", LEARNER),
+    ("/plan/<section_id>/versions", "GET", LEARNER),
     ("/privacy", "GET", ANYONE),
     ("/register", "GET POST", ANYONE),
     ("/scenarios/<scenario_id>", "GET", LEARNER),
@@ -80,6 +84,7 @@ THERE = {
     "release_id": "1",
     "scenario_id": "two-doors",
     "scene_id": "first-door",
+    "section_id": "who-does-what",
     "token": "none",
 }
 """For each part of an address, something that is there."""
@@ -251,7 +256,7 @@ def test_nobody_sees_or_changes_what_is_anothers(
     )
     hers = everything_of(mount, amina)
     assert PHRASE in as_amina.get("/modules/asking").text
-    assert len(planted) == len(EXERCISES) + 1
+    assert len(planted) == len(EXERCISES) + 1 + 1  # the other module's exercise, and the one part of the plan
 
     for browser in (as_joe, client):
         for rule, method, _ in walk():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from course.content.model import CertificateRule, Course
-from course.progress.rules import ModuleProgress, Place, Step, pass_mark_of, progress_of
+from course.progress.rules import ModuleProgress, Place, Step, added_since, pass_mark_of, progress_of
 from tests.makers import NOW, SomeFacts, course, exercise, facts, module, question, scenario, scene
 
 EVERYTHING = CertificateRule(mark_modules=True, kept_exercises=1, pass_checks=True, scenarios=("doors",))
@@ -344,6 +344,17 @@ def courses(draw: some.DrawFn) -> Course:
         scenario_count=draw(some.integers(0, 3)),
     )
     return course(*modules, scenarios=[scenario(name, scene("end")) for name in stories], certificate=rule)
+
+
+def test_the_plan_is_a_step_when_the_certificate_asks_for_it() -> None:
+    plain, asking = (course(module("kitchen"), certificate=CertificateRule(confirm_plan=one)) for one in (False, True))
+    done = facts(marked=["kitchen"])
+    assert progress_of(plain, done).is_complete
+    before = progress_of(asking, done)
+    assert (before.done, before.total, before.next) == (1, 2, Place(kind="plan"))
+    after = progress_of(asking, replace(done, has_confirmed_plan=True))
+    assert (after.done, after.total, after.next) == (2, 2, None)
+    assert [(place, step.kind) for place, step in added_since(progress_of(plain, done), before)] == [("", "plan")]
 
 
 DONE_IN_MODULES = some.tuples(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from course.store import answers, certificates, outbox, progress, releases, words
+from course.store import answers, certificates, outbox, plans, progress, releases, words
 from course.store.engine import Store
 from course.store.outbox import MOST_TRIES, WAITS, Message
 from course.store.people import Person
@@ -85,6 +85,7 @@ def one_more(store: Store, vault: Vault, person: Person, number: int) -> None:
         )
         answers.start_attempt(connection, learner_id=person.id, scenario_id="doors", release_id=1, now=NOW)
         progress.mark_module_done(connection, learner_id=person.id, module_id=f"m{number}", release_id=1, now=NOW)
+        plans.confirm_plan(connection, learner_id=person.id, release_id=1, now=NOW)
         outbox.add_message(connection, to="a@example.org", subject=f"s{number}", body="b", now=NOW)
         certificates.add_certificate(
             connection,
@@ -102,6 +103,7 @@ def one_more(store: Store, vault: Vault, person: Person, number: int) -> None:
 LISTS = (
     ("releases", lambda c, v, p: releases.all_releases(c)),
     ("the exercises of a module", lambda c, v, p: words.newest_words_in_module(c, v, p.id, p.words_key, "kitchen")),
+    ("everything kept", lambda c, v, p: words.kept_words_everywhere(c, v, p.id, p.words_key)),
     ("the questions of a module", lambda c, v, p: answers.newest_check_answers(c, p.id, "kitchen")),
     ("attempts", lambda c, v, p: answers.attempts_at(c, p.id, "doors")),
     ("facts", lambda c, v, p: progress.facts_of(c, p.id).opened),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from sqlalchemy import insert
 from course.store import progress
 from course.store.engine import Store
 from course.store.people import Person
-from course.store.progress import Facts, facts_of, mark_module_done, open_module
+from course.store.plans import confirm_plan, plan_confirmed_at
+from course.store.progress import Facts, facts_of, last_release_worked_on, mark_module_done, open_module
 from course.store.tables import attempt, check_answer, module_mark, private_words
 from tests.at_once import at_once
 from tests.makers import NOW
@@ -134,6 +136,17 @@ def test_all_of_them_come_in_one_statement(
         facts_of(connection, amina.id)
 
     assert len(said) == 1
+
+
+def test_a_plan_that_was_looked_over_is_among_them(bare_store: Store, amina: Person, joe: Person, release: int) -> None:
+    with bare_store.transaction() as connection:
+        assert plan_confirmed_at(connection, amina.id) is None
+        for moment in (LATER, NOW):
+            confirm_plan(connection, learner_id=amina.id, release_id=release, now=moment)
+        assert plan_confirmed_at(connection, amina.id) == max(LATER, NOW)
+        assert facts_of(connection, amina.id) == replace(NOTHING, has_confirmed_plan=True)
+        assert facts_of(connection, joe.id) == NOTHING
+        assert last_release_worked_on(connection, amina.id) == release
 
 
 # --- opening and marking ----------------------------------------------------------------------------------------------

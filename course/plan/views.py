@@ -1,0 +1,164 @@
+"""The plan's own pages: the plan, each section's form, looking it over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+
+from .. import pages, web
+from ..certificates.moment import give_certificate_if_earned
+from ..errors import ChangedElsewhere, NotFound
+from ..store import words
+from ..study.variants import reading_of
+from ..web import Enter, Room
+from . import actions
+from .forms import Sent, read_section
+from .rules import HOME, OwnWords, Plan, PlanPart, own_words, plan_of
+
+room = Room("plan")
+
+
+@room.route("/plan", enter=Enter.LEARNER)
+def plan() -> Any:
+    """Everything that was kept for the plan, section by section, with room for the learner's own words."""
+    found, confirmed_at = own_plan()
+    return _page(found, confirmed_at)
+
+
+@room.route("/plan", enter=Enter.LEARNER, methods=("POST",))
+def confirm_plan() -> Any:
+    """The learner has looked it over."""
+    here, (found, _) = web.mount(), own_plan()
+    if not found.parts:
+        raise NotFound("plan")
+    if actions.confirm_plan(here.store, web.learner(), web.release(), found.changed_at, web.now()):
+        flash(pages.words()("You have looked your plan over. You can still change it."), "done")
+        give_certificate_if_earned()
+    return redirect(url_for(".plan", _anchor="looked-over"), 303)
+
+
+@room.route("/plan/<section_id>", enter=Enter.LEARNER, methods=("POST",))
+def plan_section(section_id: str) -> Any:
+    """A section's form: the learner's own words, how the section stands, what they move into it."""
+    found, confirmed_at = own_plan()
+    part = found.part(section_id)
+    if part is None:
+        return _gone()
+    sent = read_section(part, request.form, is_autosave=web.is_autosave())
+    if sent.problems:
+        return _refused(found, confirmed_at, part, sent)
+    here, base = web.mount(), _base()
+    try:
+        version = actions.keep_section(
+            here.store,
+            here.vault,
+            web.learner(),
+            section_id,
+            web.release(),
+            own=sent.own,
+            state=sent.state,
+            base=base,
+            now=web.now(),
+        )
+    except ChangedElsewhere:
+        return _changed_elsewhere(part, sent)
+    if web.is_autosave():
+        return {"state": "saved", "at": pages.clock_now(), "version": version}
+    return redirect(url_for(".plan", _anchor=f"part-{section_id}"), 303)
+
+
+@room.route("/plan/<section_id>/versions", enter=Enter.LEARNER)
+def plan_versions(section_id: str) -> Any:
+    """Everything the learner has saved of their own in one section, newest first, in parts that fit on a page."""
+    part = own_plan()[0].part(section_id)
+    if part is None:
+        raise NotFound(section_id)
+    here, person = web.mount(), web.learner()
+    place = (here.vault, person.id, person.words_key, HOME, section_id)
+    before = request.args.get("before", "")
+    with here.store.reading() as connection:
+        kept = words.versions_of(connection, *place, before=_number(before) or None)
+        older = bool(kept) and bool(words.versions_of(connection, *place, most=1, before=kept[-1].version))
+    versions = [(row, own_words(row)) for row in kept]
+    return pages.page("plan/versions.html", part=part, versions=versions, older=older)
+
+
+def own_plan() -> tuple[Plan, Any]:
+    """(this learner's plan as it is now, when they last looked it over)."""
+    here, person, course = web.mount(), web.learner(), web.release().course
+    kept, confirmed_at = actions.everything_kept(here.store, here.vault, person)
+    language = pages.page_language()
+    found = plan_of(course, kept, lambda module: reading_of(course, module, language, person.easy_read).module)
+    return found, confirmed_at
+
+
+def _page(found: Plan, confirmed_at: Any, status: int = 200, errors: list[tuple[str, str]] | None = None) -> Any:
+    return pages.page(
+        "plan/plan.html",
+        status,
+        plan=found,
+        confirmed_at=confirmed_at,
+        has_changed=bool(confirmed_at and found.changed_at and found.changed_at > confirmed_at),
+        is_step=web.release().course.certificate.confirm_plan,
+        errors=errors,
+    )
+
+
+def _base() -> int:
+    """The version the form was drawn on; nonsense counts as the first."""
+    return _number(request.form.get("base", ""))
+
+
+def _number(sent: str) -> int:
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
+
+
+def _with(found: Plan, section_id: str, own: OwnWords) -> Plan:
+    parts = tuple(replace(one, own=own) if one.section.id == section_id else one for one in found.parts)
+    return replace(found, parts=parts)
+
+
+def _refused(found: Plan, confirmed_at: Any, part: PlanPart, sent: Sent) -> Any:
+    """What could not be saved is still in its box, with the reason beside it."""
+    _ = pages.words()
+    said = {
+        "too-long": _(
+            "This is too long to save in one box: 20,000 characters is the most. It is all still here. "
+            "Make it shorter and press Save again."
+        ),
+        "unprintable": _(
+            "There was a hidden character in this box that cannot be saved. We took it out and kept the rest. "
+            "Press Save again."
+        ),
+    }
+    problems = [(f"part-{part.section.id}-{name}", said[problem]) for name, problem in sent.problems]
+    if web.is_autosave():
+        return {"state": "problem", "message": problems[0][1]}, 422
+    unsaved = replace(sent.own, moved=part.own.moved, version=_base(), is_unsaved=True)
+    return _page(_with(found, part.section.id, unsaved), confirmed_at, 422, problems)
+
+
+def _changed_elsewhere(part: PlanPart, sent: Sent) -> Any:
+    """Two windows: both texts are shown, and the learner says which stands."""
+    if web.is_autosave():
+        message = pages.words()("This was changed in another window. Press Save to see both.")
+        return {"state": "conflict", "message": message}, 409
+    mine = replace(sent.own, version=part.own.version, is_unsaved=True)
+    return pages.page("plan/changed_elsewhere.html", 409, part=part, mine=mine)
+
+
+def _gone() -> Any:
+    """The form of a section that has left the course since the page was opened: nothing that was written is lost."""
+    _ = pages.words()
+    if web.is_autosave():
+        return {"state": "problem", "message": _("This part has left the plan. Copy your words before you go.")}, 404
+    text = request.form.get("text", "")
+    return pages.error_page(
+        404,
+        heading=_("This part of the plan is no longer there"),
+        what=_("The course was changed while you had this page open. What you wrote is below, and is not saved."),
+        next=_("Copy your words if you want to keep them, then go back to your plan."),
+        kept=[(_("What you wrote"), text)] if text.strip() else [],
+    )
