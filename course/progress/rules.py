@@ -42,11 +42,12 @@ class Step:
     """One thing the certificate asks for."""
 
     kind: str
-    """exercises (some, any), exercise (a named one), check, scenario, scenarios (a number of them, any), mark, or plan."""
+    """exercises (some, any), exercise (a named one), check, scenario, scenarios (a number of them, any), mark, or
+    plan."""
     is_done: bool
     have: int
     need: int
-    """have of need, in the kind's own unit: exercises kept, questions right, scenarios finished, 1 for a mark or a plan."""
+    """have of need, in the kind's own unit: exercises kept, questions right, scenarios finished, 1 for a mark or plan."""
     out_of: int = 0
     """check: how many questions there are; a bank counts as one."""
     scenario_id: str = ""
