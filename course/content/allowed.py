@@ -25,6 +25,8 @@ def is_allowed(tag: str, attribute: str, value: str) -> bool:
     match tag, attribute:
         case "a", "href":
             return is_link(value)
+        case "a", "class":
+            return value == "term"
         case "a", "rel":
             return value == "noopener"
         case "img", "src":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from course.content.footnotes import Numbers
@@ -19,3 +20,5 @@ class Around:
     """True when a page draws the text inside a line, such as a heading, a label or a cell: then no blocks come out."""
     numbers: Numbers = field(default_factory=dict)
     """The footnotes it may point to."""
+    terms: Sequence[tuple[str, Sequence[str]]] = ()
+    """Terms to link where they come first in this text: the private address (empty: leave it alone), and their forms."""

@@ -21,6 +21,7 @@ from pymdownx.superfences import SuperFencesCodeExtension
 from course.content.around import Around
 from course.content.bridge import bridge
 from course.content.footnote_rule import FootnoteMarks
+from course.content.term_links import TERM, link_terms
 from course.content.urls import is_elsewhere, is_picture, to_private
 
 _NOT_DRAWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufdd0-\ufdef\ufffe\uffff]")
@@ -45,7 +46,7 @@ class Dialect:
     def html(self, markdown: str, around: Around) -> str:
         """One text as unsafe HTML."""
         written = _NOT_DRAWN.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
-        if is_only_words(written):
+        if not around.terms and is_only_words(written):
             words = html.escape(written, quote=False)
             return words if around.inline else f"<p>{words}</p>"
         return self.read(written, around)
@@ -91,10 +92,12 @@ class _Finish(Treeprocessor):
     around = Around()
 
     def run(self, root: etree.Element) -> None:
+        if self.around.terms:
+            link_terms(root, self.around.terms)
         parents = {child: parent for parent in root.iter() for child in parent}
         for element in list(root.iter()):
             match element.tag:
-                case "a":
+                case "a" if element.get("class") != TERM:
                     self._link(element)
                 case "img":
                     self._picture(element, parents[element])

@@ -21,9 +21,10 @@ from course.content.footnotes import Numbering
 from course.content.limits import TOO_DEEP, past_a_limit
 from course.content.render_pool import Job, Piece, render_jobs
 from course.content.second_reading import Disagreement, read_again
+from course.content.terms import Entry, first_uses
 from course.content.urls import Target, target
 
-SANITISER_VERSION = "2"
+SANITISER_VERSION = "3"
 """Raise it whenever the same Markdown may give other HTML, or the list changes: old HTML is then made again."""
 
 INDEX = "modules/index.md"
@@ -107,14 +108,14 @@ def render_course(
 
 
 def _rendered(course: model.Course, known: Mapping[str, str], workers: int | None) -> model.Course:
-    numbering = Numbering()
+    numbering, uses = Numbering(), first_uses(course)
     waiting: dict[tuple[int, str, bool], str] = {}
     jobs: dict[str, dict[str, Piece]] = {}
     wanted: set[str] = set()
 
     def collect(text: model.Text, document: model.Document | None, inline: bool) -> model.Text:
         path = document.path if document else INDEX
-        around = _around(text, document, inline, numbering)
+        around = _around(text, document, inline, numbering, uses)
         key = _key(text.markdown, around)
         html = known.get(key)
         if html is not None:
@@ -148,10 +149,10 @@ def _rendered(course: model.Course, known: Mapping[str, str], workers: int | Non
 def known_html(course: model.Course) -> dict[str, str]:
     """What a rendered course holds, for `render_course(known=...)`. Only good while SANITISER_VERSION is the same."""
     found: dict[str, str] = {}
-    numbering = Numbering()
+    numbering, uses = Numbering(), first_uses(course)
 
     def collect(text: model.Text, document: model.Document | None, inline: bool) -> model.Text:
-        around = _around(text, document, inline, numbering)
+        around = _around(text, document, inline, numbering, uses)
         if text.html or not text.markdown.strip():
             found[_key(text.markdown, around)] = text.html
         return text
@@ -164,7 +165,13 @@ def _with_html(text: model.Text, html: str) -> model.Text:
     return model.Text(markdown=text.markdown, line=text.line, html=html)
 
 
-def _around(text: model.Text, document: model.Document | None, inline: bool, numbering: Numbering) -> Around:
+def _around(
+    text: model.Text,
+    document: model.Document | None,
+    inline: bool,
+    numbering: Numbering,
+    uses: Mapping[int, tuple[Entry, ...]],
+) -> Around:
     if document is None:
         return Around(inline=inline)
     return Around(
@@ -172,13 +179,15 @@ def _around(text: model.Text, document: model.Document | None, inline: bool, num
         language=document.language,
         inline=inline,
         numbers=numbering.numbers(text, document),
+        terms=uses.get(id(text), ()),
     )
 
 
 def _key(markdown: str, around: Around) -> str:
     """The same for texts that render the same, in any file and any release. Nothing may follow the author's own words."""
     numbers = sorted(around.numbers.items()) if around.numbers else ""
-    facts = f"{SANITISER_VERSION}\n{around.folder}\n{around.language}\n{around.inline}\n{numbers}\n{markdown}"
+    terms = repr(around.terms) if around.terms else ""
+    facts = f"{SANITISER_VERSION}\n{around.folder}\n{around.language}\n{around.inline}\n{numbers}\n{terms}\n{markdown}"
     return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
 
 

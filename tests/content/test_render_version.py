@@ -10,7 +10,7 @@ from course.content.around import Around
 from tests.content.attack_corpus import PLACES
 from tests.content.test_render_text import BLOCKS, LINES, LINKS, NUMBERS, TABLE
 
-MADE_BY = {"2": "93e22f9b4e5e1efaf7303e7d51f555c53eb2c8bc88b8b9b9bb6b0609e1ab4d74"}
+MADE_BY = {"3": "93e22f9b4e5e1efaf7303e7d51f555c53eb2c8bc88b8b9b9bb6b0609e1ab4d74"}
 """Version: SHA-256 of everything below as that version rendered it."""
 
 
