@@ -49,6 +49,9 @@ class Settings:
     address: str = _setting(
         "", "The address people use, such as https://learn.example.org; for links in mail and on certificates."
     )
+    welcome: str = _setting(
+        "", "Path to a Markdown file: your own welcome on the front page, in place of the course's. Read at start."
+    )
     logo: str = _setting("", "Path to an SVG or PNG logo; empty for ours.")
     theme_paper: str = _setting("", "Page colour, as #rrggbb. Empty for ours; so for the five below.")
     theme_ink: str = _setting("", "Text colour.")

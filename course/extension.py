@@ -21,7 +21,12 @@ from .accounts import views as accounts
 from .certificates import views as certificates
 from .cli import course as course_command
 from .config import Settings, settings_from
-from .errors import SettingError
+from .content.load import PAGE_LIMIT, read_page
+from .content.model import Text
+from .content.page import Page
+from .content.problems import Problem
+from .content.render import render_text
+from .errors import ContentError, SettingError
 from .events import Announcer
 from .front import views as front
 from .keys import keys_for
@@ -29,6 +34,7 @@ from .mail import deliver_soon
 from .plan import views as plan
 from .progress import views as progress
 from .publishing import FolderWatch, publish_changed_folder
+from .reading import views as reading
 from .scenarios import views as scenarios
 from .shelf import Shelf
 from .store.engine import Store
@@ -39,7 +45,16 @@ from .theme import check_theme
 
 log = logging.getLogger("course")
 
-ROOMS = (front.room, study.room, scenarios.room, progress.room, plan.room, certificates.room, accounts.settings)
+ROOMS = (
+    front.room,
+    study.room,
+    scenarios.room,
+    progress.room,
+    plan.room,
+    reading.room,
+    certificates.room,
+    accounts.settings,
+)
 
 
 class Course:
@@ -85,6 +100,8 @@ class Course:
             vault=Vault(words_keys),
             shelf=Shelf(store),
             announcer=Announcer(),
+            welcome=_welcome(settings),
+            welcome_language=Page(settings.welcome, "").language,
             who=hosted.person_from(self.identify) if self.identify else session.signed_in_person,
             has_accounts=self.identify is None,
             sign_in_url=self.sign_in_url,
@@ -118,6 +135,33 @@ def _check_look(settings: Settings) -> None:
         raise SettingError(f"COURSE_LOGO is {settings.logo!r}, and there is no such file.")
     if settings.logo and not settings.logo.lower().endswith((".svg", ".png")):  # anybody can fetch it
         raise SettingError(f"COURSE_LOGO is {settings.logo!r}. The logo must be a file that ends in .svg or .png.")
+
+
+def _welcome(settings: Settings) -> Text | None:
+    """The organisation's welcome as a page may show it. Raises SettingError for a file that cannot be one."""
+    if not settings.welcome:
+        return None
+    said = f"COURSE_WELCOME is {settings.welcome!r}"
+    try:
+        with Path(settings.welcome).expanduser().open("rb") as file:
+            data = file.read(PAGE_LIMIT + 1)
+    except FileNotFoundError as error:
+        raise SettingError(f"{said}, and there is no such file.") from error
+    except (OSError, RuntimeError) as error:
+        raise SettingError(
+            f"{said}, and it cannot be read. Name a Markdown file that this program may read."
+        ) from error
+    problems: list[Problem] = []
+    text = read_page(Path(settings.welcome).name, data, problems)
+    if text is None:
+        raise SettingError(f"{said}. {problems[0].message} {problems[0].fix}")
+    text = text.removeprefix("\ufeff").strip()
+    if not text:
+        raise SettingError(f"{said}, and the file is empty. Write a few words in it, or leave this setting out.")
+    try:
+        return render_text(text, Path(settings.welcome).name)
+    except ContentError as error:
+        raise SettingError(f"{said}. {error}") from error
 
 
 def _make_ready(store: Store, settings: Settings) -> None:

@@ -98,8 +98,21 @@ def link_to(target: Target) -> str:
         return url_for(".scenario", scenario_id=scenario_id) + anchor
     if name == "index":
         return url_for(".about") + anchor
+    if name == "glossary" and course.glossary is not None:
+        version = target.name.partition(".")[2] or ("en" if anchor and course.glossary_variants else None)
+        return url_for(".glossary", version=version) + (f"#term-{target.fragment}" if anchor else "")
+    if any(one.name == name for one in course.pages):
+        return url_for(".read", page_name=name) + anchor
     module_id = next((one.id for one in course.modules if one.name == name), name)
     return url_for(".module", module_id=module_id) + anchor
+
+
+def welcome() -> dict[str, Any]:
+    """The organisation's welcome or else the course's (None when there is neither), with its language."""
+    here = web.mount()
+    if here.welcome is not None:
+        return {"welcome": here.welcome, "welcome_language": here.welcome_language}
+    return {"welcome": web.release().course.welcome, "welcome_language": "en"}
 
 
 def media_address(file: str, folder: str = "") -> str:

@@ -26,6 +26,7 @@ from wtforms import ValidationError
 from . import __version__ as VERSION
 from . import errors
 from .config import Settings
+from .content.model import Text
 from .events import Announcer
 from .shelf import Release, Shelf
 from .store.engine import Store
@@ -78,6 +79,9 @@ class Mount:
     announcer: Announcer
     who: Callable[[], Person | None]
     """Who is making this request: by our own sign-in, or by the host's."""
+    welcome: Text | None = None
+    """The organisation's own welcome, in place of the course's."""
+    welcome_language: str = "en"
     has_accounts: bool = True
     """Whether we sign people in ourselves."""
     sign_in_url: str = ""

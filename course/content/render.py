@@ -76,6 +76,22 @@ def line_markup(text: model.Text | None, link: Link) -> Markup:
     return Markup(inside) if one_paragraph else whole
 
 
+_ANCHOR = re.compile(r"""(<(?:a|sup) (?:[a-z]+="[^"]*" )*?(?:id="|href="#))([^"]*)(?=")""")
+
+
+def anchored(shown: Markup, place: str) -> Markup:
+    """The same text on a page with other files: its own anchors, and links to them, start with `place` and two hyphens.
+
+    A link that starts with ~ after its # leads to an anchor of that page itself, and loses the mark.
+    """
+
+    def own(found: re.Match[str]) -> str:
+        anchor = found.group(2)
+        return found.group(1) + (anchor[1:] if anchor.startswith("~") else f"{place}--{anchor}")
+
+    return Markup(_ANCHOR.sub(own, shown))
+
+
 def in_its_language(words: str, language: str) -> Markup:
     """A title inside a sentence of another language, marked so that it is read aloud as it should be."""
     return Markup('<span lang="{}">{}</span>').format(language, words)
@@ -144,6 +160,15 @@ def _rendered(course: model.Course, known: Mapping[str, str], workers: int | Non
         return _with_html(text, made[key]) if key is not None else text
 
     return walk.replace_texts(collected, fill)
+
+
+def render_text(markdown: str, name: str) -> model.Text:
+    """One text that stands outside every course, such as an organisation's welcome. `name` is for messages.
+
+    Links and pictures are as in a file in modules/. Raises TooMuch and ContentError as `render_course` does.
+    """
+    piece = Piece(path=name, line=1, markdown=markdown, around=Around())
+    return model.Text(markdown=markdown, line=1, html=render_jobs([Job(path=name, pieces=(piece,))], 1)[0][0])
 
 
 def known_html(course: model.Course) -> dict[str, str]:

@@ -150,8 +150,8 @@ def version_of(glossary: model.Glossary) -> str:
 def read_in_order(document: model.Document) -> Iterator[model.Text]:
     """The texts of a file in which terms become links, in the order of reading.
 
-    No headings, no questions (a learner may be asked one of several), nothing that people say in a recording, and no
-    scene: a story is not left in the middle.
+    No headings, no references, no questions (a learner may be asked one of several), nothing that people say in a
+    recording, and no scene: a story is not left in the middle.
     """
     if isinstance(document, model.Module | model.Article):
         blocks: Sequence[object] = document.blocks
@@ -159,7 +159,12 @@ def read_in_order(document: model.Document) -> Iterator[model.Text]:
         blocks = (*document.intro, *document.debrief, *document.about)
     else:
         blocks = ()
+    in_references = False
     for block in blocks:
+        if isinstance(block, model.Heading) and block.level <= 2:
+            in_references = block.role == "references"
+        if in_references:
+            continue
         if isinstance(block, model.Prose | model.Callout):
             yield block.text
         elif isinstance(block, model.Exercise | model.Media):

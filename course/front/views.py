@@ -42,7 +42,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 @room.route("/", enter=Enter.ANYONE)
 def front() -> Any:
-    return pages.page("front/front.html", course=web.release().course)
+    return pages.page("front/front.html", course=web.release().course, **pages.welcome())
 
 
 @room.route("/about", enter=Enter.ANYONE)

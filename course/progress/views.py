@@ -36,6 +36,7 @@ def course_page() -> Any:
         entries=outline(release.course, progress, facts, pages.words()),
         minutes_left=_minutes_left(progress),
         has_plan=bool(sections_of(release.course)),
+        **({} if facts.opened else pages.welcome()),
     )
 
 

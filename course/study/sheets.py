@@ -14,16 +14,14 @@ from markupsafe import Markup, escape
 
 from .. import pages, web
 from ..content.model import Exercise, Question
+from ..drawn_once import kept, nobody_in_particular
 from ..gaps import Drawn, gap
 from ..progress.outline import outline
 from ..progress.rules import Progress
-from ..store.people import Person
 from ..store.progress import Facts
 from .lesson import ExercisePlace, Lesson, next_of_bank, shown_answers, shown_partners
 from .written import day_gap, is_all_words, saved_at, time_gap, with_gaps, words_in
 
-MOST_SHEETS = 60
-"""Kept for one mount; the oldest goes first. One takes as much memory as a few of its pages."""
 MOST_PIECES = 3_000
 """Kept for one sheet."""
 
@@ -44,22 +42,10 @@ def _sheet(lesson: Lesson, again: str, errors: Errors | None) -> Sheet:
     """The kept sheet for this reader; a fresh one when this page says something that others' do not."""
     if again or errors or web.has_notices() or web.has_query():
         return Sheet(lesson, again, errors)
-    kept, person = web.mount().sheets, web.learner()
+    person = web.learner()
     look = (pages.page_language(), person.theme, person.text_size)
     key = (web.release().id, lesson.reading.module.path, web.root(), *look)
-    found = kept.get(key)
-    if found is None:
-        found = kept[key] = Sheet(lesson)
-        for oldest in list(kept)[:-MOST_SHEETS]:  # a list, as other threads may add to it meanwhile
-            kept.pop(oldest, None)
-    return found
-
-
-def _nobody_in_particular(person: Person) -> Person:
-    """What a kept page may know of a person: how they like their pages."""
-    return replace(
-        person, id=0, public_id="", name=gap("name"), email=None, host_identity=None, words_key=None, session_version=0
-    )
+    return kept(key, lambda: Sheet(lesson))
 
 
 def _partner_options(question: Question) -> list[tuple[str, Markup]]:
@@ -87,7 +73,7 @@ class Sheet:
             "own": gap,
             "next_of_bank": next_of_bank,
             "partner_options": _partner_options,
-            "person": _nobody_in_particular(web.learner()),
+            "person": nobody_in_particular(web.learner()),
             "shown_answers": shown_answers,
         }
         self.page = Drawn(pages.page("study/module.html", **context)[0])

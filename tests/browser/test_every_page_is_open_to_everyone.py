@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from .conftest import Site
 
-ABOUT = ["/", "/about", "/help", "/privacy", "/accessibility"]
+ABOUT = ["/", "/about", "/help", "/privacy", "/accessibility", "/glossary", "/credits"]
 OPEN = [*ABOUT, "/register", "/sign-in", "/forgotten", "/look", "/verify", "/nowhere"]
-SIGNED_IN = ["/learning", "/account", "/certificate"]
+SIGNED_IN = ["/learning", "/account", "/certificate", "/whole-course"]
 
 TEXT_SPACING = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
@@ -38,6 +38,7 @@ def addresses(site: Site) -> list[str]:
     pages = [*OPEN, *SIGNED_IN]
     for module in course.modules:
         pages += [f"/modules/{module.id}", f"/modules/{module.id}/reading"]
+    pages += [f"/read/{one.name}" for one in course.pages]
     first = course.modules[0]
     pages += [f"/modules/{first.id}/{next(first.exercises()).id}/versions"]
     pages += [f"/scenarios/{one.id}" for one in course.scenarios] + [f"/scenarios/{first.scenarios[0]}/-/paths"]

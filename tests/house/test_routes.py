@@ -35,9 +35,11 @@ ROUTES = (
     ("/certificate", "POST", LEARNER),
     ("/certificate/name", "GET POST", LEARNER),
     ("/code", "GET POST", ANYONE),
+    ("/credits", "GET", ANYONE),
     ("/files/<digest>/<name>", "GET", ANYONE),
     ("/forgotten", "GET POST", ANYONE),
     ("/forgotten/sent", "GET", ANYONE),
+    ("/glossary", "GET", ANYONE),
     ("/help", "GET", ANYONE),
     ("/language/<code>", "GET POST", ANYONE),
     ("/learning", "GET", LEARNER),
@@ -58,6 +60,7 @@ ROUTES = (
     ("/plan/<section_id>", "POST", LEARNER),
     ("/plan/<section_id>/versions", "GET", LEARNER),
     ("/privacy", "GET", ANYONE),
+    ("/read/<page_name>", "GET", ANYONE),
     ("/register", "GET POST", ANYONE),
     ("/scenarios/<scenario_id>", "GET", LEARNER),
     ("/scenarios/<scenario_id>", "POST", LEARNER),
@@ -69,6 +72,7 @@ ROUTES = (
     ("/stay", "POST", LEARNER),
     ("/theme.css", "GET", ANYONE),
     ("/verify", "GET", ANYONE),
+    ("/whole-course", "GET", LEARNER),
 )
 """(address, methods, who may enter). A new route has no place in the site until it has one here."""
 
@@ -80,6 +84,7 @@ THERE = {
     "module_id": "asking",
     "name": "course.css",
     "number": "none",
+    "page_name": "history",
     "path": "flags.svg",
     "release_id": "1",
     "scenario_id": "two-doors",

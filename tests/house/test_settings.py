@@ -53,6 +53,39 @@ def test_a_bad_value_is_refused_by_name_with_the_fix(name: str, value: str, said
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "and there is no such file."),
+        (b"", "and the file is empty. Write a few words in it, or leave this setting out."),
+        (b"\xff\xfe", "Open the file in your editor and save it again as UTF-8."),
+        (b"x" * 200_000, "which is more than a page can hold."),
+        (b"> " * 30 + b"x", "This is nested more than 20 deep. Use fewer levels."),
+    ],
+)
+def test_a_welcome_that_cannot_be_shown_is_refused_by_name(content: bytes | None, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "welcome.md"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SettingError) as refused:
+        create_app(Settings(data=str(tmp_path / "data"), demo=True, folder=str(STREET_PARTY), welcome=str(path)))
+    assert str(refused.value).startswith(f"COURSE_WELCOME is {str(path)!r}")
+    assert said in str(refused.value)
+
+
+def test_an_organisation_welcomes_people_in_its_own_words(tmp_path: Path) -> None:
+    path = tmp_path / "welcome.cy.md"
+    path.write_text("Croeso *mawr*. <script>alert(1)</script> [Hanes](history.md)", encoding="utf-8")
+    app = create_app(Settings(data=str(tmp_path / "data"), demo=True, folder=str(STREET_PARTY), welcome=str(path)))
+
+    page = app.test_client().get("/").text
+
+    assert '<div lang="cy"><p>Croeso <em>mawr</em>. &lt;script&gt;alert(1)&lt;/script&gt; ' in page
+    assert '<a href="/read/history">Hanes</a>' in page
+    assert "The kettle is on" not in page
+    app.extensions["course"]["course"].store.close()
+
+
 def test_yes_and_no_may_be_written_in_any_usual_way() -> None:
     assert [
         settings_from({"COURSE_DEMO": word}).demo for word in ("yes", "1", "True", "on", "no", "0", "FALSE", "")

@@ -113,7 +113,7 @@ def test_a_look_of_ones_own_is_not_the_next_readers(
 
 
 def test_only_so_many_sheets_are_kept(mount: Mount, as_amina: CheckedClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course.study.sheets.MOST_SHEETS", 2)
+    monkeypatch.setattr("course.drawn_once.MOST_SHEETS", 2)
     for theme in ("dark", "light", "contrast"):
         as_amina.send_form("/look", {"theme": theme, "text_size": "normal"})
         as_amina.get(PAGE)
