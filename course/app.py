@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 
-from . import pages, web
+from . import headers, pages, posted, web
 from .config import Settings, settings_from
 from .cookies import SessionCookies
 from .errors import SettingError
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
         # The cookie is renewed at most every five minutes; accounts/session.py ends the session exactly when it should.
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes + 5),
-        MAX_CONTENT_LENGTH=web.MOST_BYTES,
+        MAX_CONTENT_LENGTH=posted.MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=60 * LONGEST_WORDS,
         MAX_FORM_PARTS=1_000,
     )
@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Course(app, settings=settings)
     app.register_error_handler(Exception, _answer_anywhere)
-    app.after_request(web.put_headers)
+    app.after_request(headers.put_headers)
     return app
 
 

@@ -1,6 +1,6 @@
 """What can go wrong, said once.
 
-These hold facts, never sentences for the screen, HTTP or HTML; course/web.py maps each to a status and a page.
+These hold facts, never sentences for the screen, HTTP or HTML; course/statuses.py gives each a status, course/pages.py a page.
 """
 
 from __future__ import annotations

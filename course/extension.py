@@ -15,7 +15,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
-from . import pages, resources, web
+from . import headers, pages, resources, web
 from .accounts import hosted, session
 from .accounts import views as accounts
 from .certificates import views as certificates
@@ -124,7 +124,7 @@ class Course:
         for room in (*ROOMS, *([accounts.doors] if self.identify is None else [])):
             room.attach(blueprint)
         blueprint.register_error_handler(Exception, pages.answer_error)
-        blueprint.after_request(web.put_headers)
+        blueprint.after_request(headers.put_headers)
         return blueprint
 
 

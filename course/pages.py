@@ -11,17 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, get_flashed_messages, request, session, url_for
+from flask import Response, current_app, request, session, url_for
 from flask import render_template as render
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from . import errors, web
+from . import addresses, errors, notices, posted, web
 from .content import render as render_module
 from .content.model import Text
 from .content.render import boxed_tables, line_markup, markup
 from .content.urls import Target
 from .language import LANGUAGES, Translate, clock, date_words, day, translator
+from .statuses import status_of
 
 log = logging.getLogger("course.pages")
 
@@ -167,17 +168,17 @@ def _everywhere() -> dict[str, Any]:
         "_": translator(language),
         "asset": asset,
         "clock": lambda moment: clock(moment, language),
-        "csrf_token": web.csrf_token,
+        "csrf_token": posted.csrf_token,
         "date_words": lambda written: date_words(str(written), language),
         "day": lambda moment: day(moment, language),
         "extend_href": url_for(".stay") if person and here.has_accounts else None,
         "languages": [
-            LanguageLink(code, name, url_for(".language", code=code, next=web.own_path()), code == language)
+            LanguageLink(code, name, url_for(".language", code=code, next=addresses.own_path()), code == language)
             for code, name in LANGUAGES.items()
         ],
         "look": None if person else Look(session.get("course_theme", ""), session.get("course_text", "")),
         "navigation": _navigation(person is not None),
-        "notices": lambda: get_flashed_messages(with_categories=True, category_filter=("done", "note", "problem")),
+        "notices": notices.take_notices,
         "media_address": media_address,
         "numbers": numbers,
         "once": new_once(),
@@ -231,13 +232,13 @@ def answer_error(error: Exception) -> Any:
             return error.response
         status, headers = error.code or 500, [one for one in error.get_headers() if one[0] != "Content-Type"]
         return _safely(lambda: (*error_page(status), headers), status)
-    status = web.status_of(error) if isinstance(error, errors.CourseError) else 500
+    status = status_of(error) if isinstance(error, errors.CourseError) else 500
     if status >= 500:
         log.error("%s: %s", type(error).__name__, error, exc_info=status == 500)
-    if web.is_autosave():
+    if posted.is_autosave():
         return _safely(lambda: _autosave_problem(status), status)
-    if isinstance(error, errors.FormTooOld) and web.is_from_here():
-        return _safely(lambda: send_again_page(request.path, web.kept_fields(), status=400), status)
+    if isinstance(error, errors.FormTooOld) and posted.is_from_here():
+        return _safely(lambda: send_again_page(request.path, posted.kept_fields(), status=400), status)
     return _safely(lambda: error_page(status, kept=_unsaved_words() if status >= 500 else None), status)
 
 
@@ -247,10 +248,10 @@ def _autosave_problem(status: int) -> tuple[dict[str, str], int]:
 
 def _unsaved_words() -> list[tuple[str, str]]:
     """What somebody wrote in the form that we could not take, to be copied."""
-    if request.method != "POST" or not web.is_from_here():
+    if request.method != "POST" or not posted.is_from_here():
         return []
     said = words()("What you wrote")
-    return [(said, value) for _name, value in web.kept_fields() if len(value.split()) > 1]
+    return [(said, value) for _name, value in posted.kept_fields() if len(value.split()) > 1]
 
 
 def _safely(draw: Callable[[], Any], status: int) -> Any:

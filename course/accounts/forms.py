@@ -1,4 +1,4 @@
-"""The forms of this room, and the words for what can be wrong in them. CSRF is looked after by web.Room.
+"""The forms of this room, and the words for what can be wrong in them. CSRF is looked after by room.Room.
 
 Labels and hints are in the templates, beside each other; here is only what is checked.
 """

@@ -8,8 +8,8 @@ from urllib.parse import quote_plus
 
 from flask import request
 
-from .. import web
-from .addresses import came_from, own_next
+from .. import posted
+from ..addresses import came_from, own_address, own_path
 
 MOST_BYTES = 400_000
 """As a form sends it. What is longer is shown to be copied, as it might not fit through the form a second time."""
@@ -35,16 +35,16 @@ class Kept:
 
 def kept_now() -> Kept:
     """The form of this very request. Only a form that was on a page of ours is kept."""
-    if request.method != "POST" or not web.is_from_here():
+    if request.method != "POST" or not posted.is_from_here():
         return Kept(back=came_from() or "")
-    return Kept(own_next(web.own_path(), method="POST") or "", tuple(web.kept_fields()), came_from() or "")
+    return Kept(own_address(own_path(), method="POST") or "", tuple(posted.kept_fields()), came_from() or "")
 
 
 def kept_before() -> Kept:
     """The form that an earlier page carried here in its hidden boxes."""
     if request.method != "POST":
         return Kept()
-    action = own_next(request.form.get("kept_action"), method="POST")
+    action = own_address(request.form.get("kept_action"), method="POST")
     try:
         found = json.loads(request.form.get("kept", "") or "[]")
         fields = tuple((_text(name), _text(value)) for name, value in found)

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, make_response, request, session
 
 from .. import errors, mail, pages, web
+from ..addresses import go_to, own_address, whole_address
 from ..store import links
-from .addresses import go_to, own_next, whole_address
 from .forms import CourseForm
 from .mail_texts import Writer
 
@@ -33,7 +33,7 @@ def site_name() -> str:
 
 def next_page() -> str:
     """The page of ours that a visit was going to, or empty."""
-    return own_next(request.values.get("next")) or ""
+    return own_address(request.values.get("next")) or ""
 
 
 def onward() -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..web import Room
+from ..room import Room
 
 doors = Room("doors")
 """Registering, signing in, passwords, addresses: mounted where people sign in with accounts of ours."""

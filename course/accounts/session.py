@@ -20,7 +20,7 @@ from ..store.people import Person
 from . import actions
 
 VISIT_SECONDS = 300
-"""How exactly web.keep_session_alive remembers visits."""
+"""How exactly visits are remembered, so that most replies carry no cookie."""
 
 
 @dataclass
@@ -71,7 +71,7 @@ def signed_in_person() -> Person | None:
     found = _load(session["_user_id"])
     if found is None:
         return None
-    web.keep_session_alive()
+    _keep_alive()
     return found.person
 
 
@@ -87,6 +87,13 @@ def _is_over() -> bool:
     return not last - lasts < web.now().timestamp() < last + lasts
 
 
+def _keep_alive() -> None:
+    """Move the end of the session on, at most once in five minutes."""
+    visit = int(web.now().timestamp() // VISIT_SECONDS)
+    if session.get("_seen") != visit:
+        session["_seen"] = visit
+
+
 def sign_in(person: Person) -> None:
     """From now on this browser is this person. Everything else the session held is forgotten (session fixation)."""
     session.clear()
@@ -94,13 +101,13 @@ def sign_in(person: Person) -> None:
     login_user(_SignedIn(web.mount().name, person))
     session.pop("_id")  # flask-login's note of address and browser, which nothing here reads
     session["_token"] = secrets.token_urlsafe(16)
-    web.keep_session_alive()
+    _keep_alive()
     g.course_person = person
 
 
 def start_again() -> None:
     """The session starts again from now, in the browser's memory too."""
-    web.keep_session_alive()
+    _keep_alive()
     session.modified = True
 
 

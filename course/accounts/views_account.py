@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 
-from .. import errors, pages, web
+from .. import errors, pages, posted, web
+from ..room import Enter
 from ..store import certificates as certificate_store
 from ..store import progress as progress_store
 from ..store import tries
 from ..store.words import KEPT_STATES
-from ..web import Enter
 from . import actions
 from . import session as our_session
 from .forms import ChangeEmailForm, ChangeNameForm, ChangePasswordForm
@@ -99,7 +99,7 @@ def confirm_email(token: str) -> Any:
         link = actions.owner_of_link(here, token, "new-email", now)
         return secret_page("accounts/confirm_email.html", email=link.detail)
     try:
-        actions.confirm_email(here, writer(), link=token, token=web.once_token(), now=now)
+        actions.confirm_email(here, writer(), link=token, token=posted.once_token(), now=now)
     except errors.AlreadyRecorded:
         pass  # a second press: the same next page
     except errors.NameTaken:

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Response, flash, make_response, redirect, request, url_for
 
-from .. import errors, pages, web
-from ..web import Enter
+from .. import errors, pages, posted, web
+from ..addresses import came_from, go_to, own_path
+from ..room import Enter
 from . import actions
 from . import session as our_session
-from .addresses import came_from, go_to
 from .forms import TEXT_SIZES, THEMES, RegisterForm, SignInForm
 from .kept import Kept, kept_before, kept_now
 from .known import remember_browser, visitor
@@ -52,7 +52,7 @@ def register() -> Any:
             language=pages.page_language(),
             theme=chosen_here("course_theme", THEMES),
             text_size=chosen_here("course_text", TEXT_SIZES),
-            token=web.once_token(),
+            token=posted.once_token(),
             now=web.now(),
         )
     except errors.NameTaken:
@@ -128,7 +128,7 @@ def sign_out() -> Any:
 def stay() -> Any:
     """Somebody needs more time: the session starts again from now."""
     our_session.start_again()
-    if web.is_autosave() or request.accept_mimetypes.best == "application/json":
+    if posted.is_autosave() or request.accept_mimetypes.best == "application/json":
         return Response(status=204, mimetype="application/json")
     return go_to(came_from(), otherwise=".course_page")
 
@@ -137,10 +137,10 @@ def stay() -> Any:
 def must_sign_in(error: errors.MustSignIn) -> Any:
     """A page for someone signed in, wanted by someone who is not, perhaps no longer: what they wrote comes along."""
     _ = pages.words()
-    if web.is_autosave():
+    if posted.is_autosave():
         return signed_out()
     if request.method in ("GET", "HEAD"):
-        return redirect(url_for(".sign_in", next=web.own_path()), 303)
+        return redirect(url_for(".sign_in", next=own_path()), 303)
     kept = kept_now()
     return _sign_in_page(SignInForm(None, words=_), kept, 401, next=kept.back)
 
@@ -155,7 +155,7 @@ def form_too_old(error: errors.FormTooOld) -> Any:
         return redirect(url_for(f".{endpoint}", **(request.view_args or {})), 303)
     if endpoint not in ("register", "sign_in"):
         return pages.answer_error(error)
-    ours = web.is_from_here()
+    ours = posted.is_from_here()
     kept = kept_before() if ours else Kept()
     if web.person():
         return _after_sign_in(kept)
@@ -175,7 +175,7 @@ def form_too_old(error: errors.FormTooOld) -> Any:
 @settings.answer(errors.MustSignIn)
 def must_sign_in_elsewhere(error: errors.MustSignIn) -> Any:
     """Where a host signs people in: what was written is shown to be copied, since the way back is not ours."""
-    if web.is_autosave():
+    if posted.is_autosave():
         return signed_out()
     kept = kept_now().fields if request.method == "POST" else ()
     said = [(pages.words()("What you wrote"), text) for _name, text in kept if " " in text]

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 
-from .. import errors, pages, web
+from .. import errors, pages, posted, web
+from ..room import Enter
 from ..store import links
-from ..web import Enter
 from . import actions
 from . import session as our_session
 from .forms import CodeForm, ForgottenForm, NewPasswordForm
@@ -55,7 +55,7 @@ def new_password(token: str) -> Any:
         return secret_page("accounts/new_password.html", 422 if is_sent else 200, form=form, email=person.email)
     try:
         actions.set_new_password(
-            here, visitor(), writer(), link=token, password=form.new_password.data, token=web.once_token(), now=now
+            here, visitor(), writer(), link=token, password=form.new_password.data, token=posted.once_token(), now=now
         )
     except errors.AlreadyRecorded:
         pass  # a second press: the same next page

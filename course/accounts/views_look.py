@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import flash, redirect, request, session, url_for
 
-from .. import errors, pages, web
+from .. import errors, pages, posted, web
+from ..addresses import go_to
 from ..language import LANGUAGES
-from ..web import Enter
+from ..room import Enter
 from . import actions
-from .addresses import go_to
 from .forms import TEXT_SIZES, THEMES, LookForm
 from .replies import EITHER, chosen_here, form_page, next_page, sent
 from .rooms import settings
@@ -46,7 +46,7 @@ def language(code: str) -> Any:
     """A link of ours changes the language at once and keeps the page. A link from anywhere else asks first."""
     if code not in LANGUAGES:
         raise errors.NotFound(code)
-    if request.method == "GET" and (not web.is_from_here() or "prefetch" in request.headers.get("Sec-Purpose", "")):
+    if request.method == "GET" and (not posted.is_from_here() or "prefetch" in request.headers.get("Sec-Purpose", "")):
         return pages.page("accounts/language.html", code=code, name=LANGUAGES[code], next=next_page())
     person = web.person()
     if person:

@@ -10,14 +10,14 @@ from typing import Any
 import segno
 from flask import Response, flash, make_response, redirect, request, url_for
 
-from .. import pages, web
+from .. import addresses, pages, web
 from ..content.model import Course
 from ..language import day
 from ..progress.rules import progress_of
+from ..room import Enter, Room
 from ..store import certificates as store_of
 from ..store import progress as progress_store
 from ..store.certificates import Certificate
-from ..web import Enter, Room
 from . import pdf
 from .actions import issue_if_earned, reissue
 from .forms import read_name
@@ -252,7 +252,7 @@ def _check_url(found: Certificate) -> str:
 
 def _absolute(path: str) -> str:
     """An address that works on paper: the site's own, when the settings say it, else the one this request came to."""
-    return web.whole(path, web.mount().settings.address or request.host_url)
+    return addresses.whole(path, web.mount().settings.address or request.host_url)
 
 
 def _qr(address: str) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import Response, redirect, request, send_file, send_from_directory
 
-from .. import pages, web
+from .. import addresses, pages, web
 from ..content.urls import Target
 from ..errors import NotFound
+from ..room import Enter, Room
 from ..theme import theme_css
-from ..web import Enter, Room
 
 room = Room("front")
 
@@ -106,6 +106,6 @@ def media(release_id: str, path: str) -> Any:
 @room.route("/<path:anything>", enter=Enter.ANYONE)
 def no_such_page(anything: str) -> Any:
     """Everything else under our prefix: the 404 page is ours, not the host's. A trailing slash too many is forgiven."""
-    if anything.endswith("/") and (own := web.own_address("/" + anything.rstrip("/"))):
+    if anything.endswith("/") and (own := addresses.own_address("/" + anything.rstrip("/"))):
         return redirect(request.script_root + own)
     raise NotFound(anything)

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 
-from .. import pages, web
+from .. import pages, posted, web
 from ..certificates.moment import give_certificate_if_earned
 from ..errors import ChangedElsewhere, NotFound
+from ..room import Enter, Room
 from ..store import words
 from ..study.variants import reading_of
-from ..web import Enter, Room
 from . import actions
 from .forms import Sent, read_section
 from .rules import HOME, OwnWords, Plan, PlanPart, own_words, plan_of
@@ -46,7 +46,7 @@ def plan_section(section_id: str) -> Any:
     part = found.part(section_id)
     if part is None:
         return _gone()
-    sent = read_section(part, request.form, is_autosave=web.is_autosave())
+    sent = read_section(part, request.form, is_autosave=posted.is_autosave())
     if sent.problems:
         return _refused(found, confirmed_at, part, sent)
     here, base = web.mount(), _base()
@@ -64,7 +64,7 @@ def plan_section(section_id: str) -> Any:
         )
     except ChangedElsewhere:
         return _changed_elsewhere(part, sent)
-    if web.is_autosave():
+    if posted.is_autosave():
         return {"state": "saved", "at": pages.clock_now(), "version": version}
     return redirect(url_for(".plan", _anchor=f"part-{section_id}"), 303)
 
@@ -134,7 +134,7 @@ def _refused(found: Plan, confirmed_at: Any, part: PlanPart, sent: Sent) -> Any:
         ),
     }
     problems = [(f"part-{part.section.id}-{name}", said[problem]) for name, problem in sent.problems]
-    if web.is_autosave():
+    if posted.is_autosave():
         return {"state": "problem", "message": problems[0][1]}, 422
     unsaved = replace(sent.own, moved=part.own.moved, version=_base(), is_unsaved=True)
     return _page(_with(found, part.section.id, unsaved), confirmed_at, 422, problems)
@@ -142,7 +142,7 @@ def _refused(found: Plan, confirmed_at: Any, part: PlanPart, sent: Sent) -> Any:
 
 def _changed_elsewhere(part: PlanPart, sent: Sent) -> Any:
     """Two windows: both texts are shown, and the learner says which stands."""
-    if web.is_autosave():
+    if posted.is_autosave():
         message = pages.words()("This was changed in another window. Press Save to see both.")
         return {"state": "conflict", "message": message}, 409
     mine = replace(sent.own, version=part.own.version, is_unsaved=True)
@@ -152,7 +152,7 @@ def _changed_elsewhere(part: PlanPart, sent: Sent) -> Any:
 def _gone() -> Any:
     """The form of a section that has left the course since the page was opened: nothing that was written is lost."""
     _ = pages.words()
-    if web.is_autosave():
+    if posted.is_autosave():
         return {"state": "problem", "message": _("This part has left the plan. Copy your words before you go.")}, 404
     text = request.form.get("text", "")
     return pages.error_page(

@@ -8,9 +8,9 @@ from flask import redirect, url_for
 
 from .. import pages, web
 from ..plan.rules import sections_of
+from ..room import Enter, Room
 from ..store import certificates
 from ..store import progress as progress_store
-from ..web import Enter, Room
 from .outline import outline
 from .rules import Facts, Place, Progress, Step, added_since, progress_of
 

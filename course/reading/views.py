@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import request
 
-from .. import pages, web
+from .. import headers, pages, web
 from ..content.model import Glossary
 from ..content.terms import version_of
 from ..errors import NotFound
-from ..web import Enter, Room
+from ..room import Enter, Room
 from .rules import by_letter, closest, credits_of, everybody
 from .whole import whole_course_page
 
@@ -67,8 +67,8 @@ def credits() -> Any:
 def whole_course() -> Any:
     """Everything there is to read, for a printer. A browser that has this very page already is told so."""
     person = web.learner()
-    fresh = web.unchanged_since(web.release().id, person.progress_version, person.session_version)
-    return fresh if fresh is not None else web.with_version(whole_course_page())
+    fresh = headers.unchanged_since(web.release().id, person.progress_version, person.session_version)
+    return fresh if fresh is not None else headers.with_version(whole_course_page())
 
 
 def _easy_read() -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from .. import pages, web
+from .. import addresses, notices, pages, posted, web
 from ..content.model import Text
 from ..content.render import anchored, boxed_tables, line_markup, markup
 from ..content.terms import glossary_for
@@ -22,9 +22,9 @@ def whole_course_page() -> str:
     """The page for the person who asks. Nothing of theirs is in it but their name and what guards their forms."""
     person = web.learner()
     look = (pages.page_language(), person.easy_read, person.theme, person.text_size)
-    key = ("the whole course", web.release().id, web.root(), *look)
-    drawn = _draw() if web.has_notices() or web.has_query() else kept(key, _draw)
-    return drawn.filled({"csrf": web.csrf_token(), "name": str(escape(person.name))})
+    key = ("the whole course", web.release().id, addresses.root(), *look)
+    drawn = _draw() if notices.has_notices() or addresses.has_query() else kept(key, _draw)
+    return drawn.filled({"csrf": posted.csrf_token(), "name": str(escape(person.name))})
 
 
 def _draw() -> Drawn:

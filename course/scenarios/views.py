@@ -13,10 +13,10 @@ from ..content.model import Scenario
 from ..errors import AlreadyAnswered, AttemptClosed, NotFound
 from ..progress.outline import outline
 from ..progress.rules import progress_of
+from ..room import Enter, Room
 from ..store import answers
 from ..store import progress as progress_store
 from ..store.answers import Attempt
-from ..web import Enter, Room
 from . import actions
 from .rules import ONWARD, SceneGone, Step, forks_of, passes, scene_now, take, tallies_on
 

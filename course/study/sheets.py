@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from .. import pages, web
+from .. import addresses, notices, pages, posted, web
 from ..content.model import Exercise, Question
 from ..drawn_once import kept, nobody_in_particular
 from ..gaps import Drawn, gap
@@ -33,18 +33,18 @@ _NO_FACTS = Facts(exercises={}, ever_kept=frozenset(), questions={}, scenarios={
 def module_page(lesson: Lesson, progress: Progress, *, again: str = "", errors: Errors | None = None) -> str:
     """The whole page for the person who asks. `errors` is a list of (field id, message)."""
     sheet = _sheet(lesson, again, errors)
-    own = {"csrf": web.csrf_token(), "once": pages.new_once(), "name": str(escape(web.learner().name))}
+    own = {"csrf": posted.csrf_token(), "once": pages.new_once(), "name": str(escape(web.learner().name))}
     sheet.fill_in(own, lesson, progress)
     return sheet.page.filled(own)
 
 
 def _sheet(lesson: Lesson, again: str, errors: Errors | None) -> Sheet:
     """The kept sheet for this reader; a fresh one when this page says something that others' do not."""
-    if again or errors or web.has_notices() or web.has_query():
+    if again or errors or notices.has_notices() or addresses.has_query():
         return Sheet(lesson, again, errors)
     person = web.learner()
     look = (pages.page_language(), person.theme, person.text_size)
-    key = (web.release().id, lesson.reading.module.path, web.root(), *look)
+    key = (web.release().id, lesson.reading.module.path, addresses.root(), *look)
     return kept(key, lambda: Sheet(lesson))
 
 

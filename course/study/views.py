@@ -9,16 +9,16 @@ from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
 
-from .. import pages, web
+from .. import headers, pages, posted, web
 from ..certificates.moment import give_certificate_if_earned
 from ..content.model import Course, Exercise, ExerciseKind, Media, Module, Question
 from ..content.plain import plain_text
 from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound, StoreNotReady
 from ..plan.rules import HOME, own_words, sections_of
 from ..progress.rules import progress_of
+from ..room import Enter, Room
 from ..store import words
 from ..store.lesson import lesson_facts
-from ..web import Enter, Room
 from . import actions
 from .lesson import EarlierAnswer, Lesson, lesson_for
 from .rules import is_blank, read_exercise, read_given
@@ -36,7 +36,7 @@ def module(module_id: str) -> Any:
     """A module with everything in place. A browser that has this very page already is told so."""
     found = _module(module_id)
     person, release = web.learner(), web.release()
-    fresh = web.unchanged_since(release.id, person.progress_version, person.session_version)
+    fresh = headers.unchanged_since(release.id, person.progress_version, person.session_version)
     if fresh is not None:
         return fresh
     lesson = _lesson(found)
@@ -45,7 +45,7 @@ def module(module_id: str) -> Any:
             actions.open_module(web.mount().store, person, found, release, web.now())
         except StoreNotReady:
             pass  # nothing can be written just now; reading goes on
-    return web.with_version(_page(lesson)[0])
+    return headers.with_version(_page(lesson)[0])
 
 
 @room.route("/modules/<module_id>/reading", enter=Enter.LEARNER)
@@ -96,7 +96,7 @@ def _activity_as_read(found: Module, activity_id: str) -> Exercise | Question | 
 def _gone() -> Any:
     """The form of an activity that has left the course since the page was opened: nothing that was written is lost."""
     _ = pages.words()
-    if web.is_autosave():
+    if posted.is_autosave():
         return {
             "state": "problem",
             "message": _("This exercise has left the course. Copy your words before you go."),
@@ -208,7 +208,7 @@ def _page(lesson: Lesson, status: int = 200, errors: list[tuple[str, str]] | Non
 
 
 def _exercise_sent(found: Module, exercise: Exercise) -> Any:
-    act = request.form.get("act", "later" if web.is_autosave() else "keep")
+    act = request.form.get("act", "later" if posted.is_autosave() else "keep")
     value = read_exercise(exercise, request.form)
     if act == "draw" and exercise.kind is ExerciseKind.ROLES:
         value.value["card"] = secrets.choice(exercise.items).key
@@ -220,7 +220,7 @@ def _exercise_sent(found: Module, exercise: Exercise) -> Any:
         version = _keep(found, exercise, value.value, state)
     except ChangedElsewhere:
         return _changed_elsewhere(found, exercise, value.value)
-    if web.is_autosave():
+    if posted.is_autosave():
         return {"state": "saved", "at": pages.clock_now(), "version": version}
     if state in words.KEPT_STATES:
         give_certificate_if_earned()
@@ -282,7 +282,7 @@ def _problem(exercise: Exercise, problems: tuple[tuple[str, str], ...], *, blank
 
 
 def _exercise_refused(found: Module, exercise: Exercise, value: dict[str, Any], problems: list[tuple[str, str]]) -> Any:
-    if web.is_autosave():
+    if posted.is_autosave():
         return {"state": "problem", "message": problems[0][1]}, 422
     lesson = _lesson(found).with_unsaved(exercise.id, value, _base())
     return _page(lesson, status=422, errors=problems)
@@ -290,7 +290,7 @@ def _exercise_refused(found: Module, exercise: Exercise, value: dict[str, Any], 
 
 def _changed_elsewhere(found: Module, exercise: Exercise, value: dict[str, Any]) -> Any:
     """Two tabs: both texts are shown, and the learner says which stands."""
-    if web.is_autosave():
+    if posted.is_autosave():
         message = pages.words()("This was changed in another window. Press Save to see both.")
         return {"state": "conflict", "message": message}, 409
     lesson = _lesson(found)
@@ -332,7 +332,7 @@ def _question_sent(found: Module, question: Question) -> Any:
             question,
             web.release(),
             given=given,
-            token=web.once_token(),
+            token=posted.once_token(),
             now=web.now(),
         )
         give_certificate_if_earned()

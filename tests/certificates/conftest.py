@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Blueprint, Flask, request
 
-from course import pages, resources, web
+from course import headers, pages, resources, web
 from course.accounts.hosted import Member, person_from
 from course.certificates import views
 from course.config import Settings
@@ -80,7 +80,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     front.room.attach(blueprint)
     views.room.attach(blueprint)
     blueprint.register_error_handler(Exception, pages.answer_error)
-    blueprint.after_request(web.put_headers)
+    blueprint.after_request(headers.put_headers)
     app.register_blueprint(blueprint, url_prefix="/learn")
     yield app
     store.close()

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse, create_environ, encode_multipart, run_wsgi_app
 
-from course import Course, Member, web
+from course import Course, Member, posted
 from course.accounts import passwords
 from course.config import Settings
 from course.publishing import publish
@@ -387,7 +387,7 @@ def test_a_token_too_old_changes_nothing_but_the_words_can_be_sent_again(
     as_amina: CheckedClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = {"csrf_token": token_of(as_amina), "text": "what I wrote", "act": "keep", "base": "0"}
-    monkeypatch.setattr(web, "FORM_LIFE_SECONDS", -1)
+    monkeypatch.setattr(posted, "FORM_LIFE_SECONDS", -1)
     old = as_amina.post("/modules/asking/party-you-remember", data=form, headers={"Sec-Fetch-Site": "same-origin"})
     assert (old.status_code, "what I wrote" in old.text) == (400, True)
     monkeypatch.undo()

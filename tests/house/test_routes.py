@@ -9,9 +9,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from course.room import Enter
 from course.store.people import Person
 from course.store.tables import check_answer, private_words, scene_answer
-from course.web import Enter, Mount
+from course.web import Mount
 from tests.pages import CheckedClient, form_on
 from tests.planting import PHRASE, plant
 from tests.street_party import EXERCISES
