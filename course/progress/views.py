@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, url_for
 
 from .. import pages, web
+from ..certificates.rules import about_hours, said
 from ..plan.rules import sections_of
 from ..room import Enter, Room
 from ..store import certificates
@@ -34,7 +35,7 @@ def course_page() -> Any:
         added=_added(worked_on, facts, progress),
         next_words=_next_words(progress.next),
         entries=outline(release.course, progress, facts, pages.words()),
-        minutes_left=_minutes_left(progress),
+        time_left=_time_left(progress),
         has_plan=bool(sections_of(release.course)),
         **({} if facts.opened else pages.welcome()),
     )
@@ -93,12 +94,15 @@ def _next_words(place: Place | None) -> str:
     return _("the end of module “%(title)s”", title=title)
 
 
-def _minutes_left(progress: Progress) -> int:
-    """About how long the modules not yet complete take, rounded to 5 minutes."""
-    course = web.release().course
+def _time_left(progress: Progress) -> str:
+    """About how long the modules not yet complete take, in words; empty for no time at all."""
+    course, _ = web.release().course, pages.words()
     left = sum(
         module.minutes * (len(one.steps) - one.done) / len(one.steps)
         for module, one in zip(course.modules, progress.modules, strict=True)
         if one.steps
     )
-    return 5 * round(left / 5)
+    rounded = 5 * round(left / 5)
+    if rounded >= 60:
+        return said(about_hours(rounded), _)
+    return _("about %(minutes)s minutes", minutes=rounded) if rounded else ""

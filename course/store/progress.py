@@ -83,12 +83,13 @@ def _facts() -> tuple[Select[Any], ...]:
         literal("attempt"), attempt.c.scenario_id, literal(""), attempt.c.outcome, literal(0), null()
     ).where(attempt.c.learner_id == mine)
     plans = (
-        select(literal("plan"), literal(""), literal(""), literal(""), literal(0), null())
+        select(
+            literal("plan"), literal(""), literal(""), literal(""), literal(0), func.max(plan_confirmation.c.confirmed_at)
+        )
         .where(plan_confirmation.c.learner_id == mine)
-        .limit(1)
-        .subquery()
+        .group_by(plan_confirmation.c.learner_id)
     )
-    return marks, exercises, questions, attempts, select(plans)
+    return marks, exercises, questions, attempts, plans
 
 
 FACTS = _facts()

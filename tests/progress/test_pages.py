@@ -10,6 +10,7 @@ from course.web import Mount
 
 from ..conftest import STREET_PARTY
 from ..pages import CheckedClient
+from ..street_party import publish_changed, rewritten, words_of
 
 
 def keep(browser: CheckedClient, activity: str = "party-you-remember", text: str = "Lanterns") -> None:
@@ -78,3 +79,21 @@ def test_a_change_of_words_alone_changes_no_count(as_amina: CheckedClient, mount
     publish(mount.store, folder, author="a trainer")
     text = as_amina.get("/learning").text
     assert "1 of 7 steps done" in text and "The course has changed" not in text
+
+
+def test_each_module_leads_to_its_story_and_says_how_far_it_got(as_amina: CheckedClient) -> None:
+    assert words_of(as_amina.get("/learning"), "#asking .its-story") == "Story: Two doors"
+
+    as_amina.send_form("/scenarios/two-doors", {"act": "start"})
+
+    assert words_of(as_amina.get("/learning"), "#asking .its-story") == "Story: Two doors In progress"
+
+
+def test_the_time_left_is_told_in_minutes_and_from_an_hour_on_in_hours(
+    as_amina: CheckedClient, mount: Mount, tmp_path: Path
+) -> None:
+    assert "Time left in all: about 35 minutes." in as_amina.get("/learning").text
+
+    publish_changed(mount.store, tmp_path / "c", rewritten("modules/the-day.md", ("time: 15 minutes", "time: 2 hours")))
+
+    assert "Time left in all: about 2 and a half hours." in as_amina.get("/learning").text
