@@ -6,14 +6,32 @@ import re
 
 import pytest
 
-from course.content.model import Prose, Scenario
+from course.content.model import Prose, Scenario, When
 
 from .the_course import GAUGES, STORIES, name, prose, ways_through
 
 each_story = pytest.mark.parametrize("story", STORIES, ids=name)
-PUBLIC = {"Amina", "Joe", "Sam", "Tomasz", "Gwen"}
+PUBLIC = {"Amina", "Joe", "Sam", "Tomasz", "Gwen", "Ron"}
 STAFF = {"Priya", "Martin", "Keisha", "Helen"}
-SPEAKS = re.compile(r"\b(?:says|writes) (?:the message from )?([A-Z]\w+)|\b(you) (?:say|tell)\b")
+HATS = {
+    "first-cup-of-tea": ["Amina", "Priya", "Keisha"],
+    "what-shall-we-call-it": ["Tomasz", "Priya", "Helen"],
+    "who-wrote-the-agenda": ["Joe", "Martin", "Priya"],
+    "empty-chairs": ["Tomasz", "Amina", "Keisha"],
+    "the-thank-you": ["Joe", "Priya", "Helen"],
+    "the-rule-nobody-used": ["Sam", "Martin", "Keisha"],
+    "the-questionnaire": ["Priya", "Amina", "Martin"],
+    "camera-off": ["Amina", "Joe", "Priya"],
+    "what-the-log-showed": ["Sam", "Priya", "Keisha"],
+    "the-net": ["Helen", "Priya", "Tomasz"],
+    "a-group-with-no-project": ["Helen", "Joe", "Tomasz"],
+    "the-last-six-months": ["Amina", "Joe", "Sam", "Tomasz", "Priya", "Martin", "Keisha", "Helen"],
+}
+"""Whose eyes each story can be seen through; the first is the first pair of eyes it offers."""
+SPEAKS = re.compile(r"\b(?:says|writes|asks) (?:the message from )?([A-Z]\w+)|\b([A-Z]\w+) (?:says|writes|asks)\b")
+YOU_DO = re.compile(r"(?i)\byou (?:are|ask|could ring|give|have|know|look|say|stop|tell|think|type|walk|watch|write)\b")
+SPEECH = re.compile(r"\"[^\"]*\"|“[^”]*”|\*[^*]+\*")
+"""What somebody says, writes or reads out."""
 VERDICT = re.compile(
     r"(?i)\bcorrect\b|\b(right|wrong|best|good|bad) (choice|answer|move)\b|\bwell done\b|\byou should have\b"
 )
@@ -101,32 +119,47 @@ def test_the_debrief_asks_five_questions_and_names_a_principle(story: Scenario) 
     assert "No ending here is the best one." in debrief
 
 
-def first_to_speak(story: Scenario) -> list[str]:
-    """Who has the first words of each scene that has a choice in it."""
-    intro = "\n".join(part.text.markdown for part in story.intro if isinstance(part, Prose))
-    you = re.search(r"You are \*\*(\w+)", intro)
-    assert you is not None
-    found = []
+@each_story
+def test_it_can_be_seen_through_the_eyes_of_the_people_it_is_about(story: Scenario) -> None:
+    assert [hat.short for hat in story.hats] == HATS[story.id]
+
+
+@each_story
+def test_every_pair_of_eyes_sees_something_of_its_own_in_every_scene_with_a_choice(story: Scenario) -> None:
     for scene in story.scenes:
         if scene.choices:
-            speaker = SPEAKS.search(prose(scene))
-            assert speaker is not None, f"nobody speaks in {scene.id}"
-            found.append(you[1] if speaker[2] else speaker[1])
-    return found
+            seen = {hat for part in scene.body if isinstance(part, When) for hat in part.hats}
+            assert seen == {hat.key for hat in story.hats}, scene.id
+
+
+@each_story
+def test_what_all_see_says_you_to_nobody(story: Scenario) -> None:
+    """Outside speech, and outside what one hat sees, everybody is told of by name."""
+    for scene in story.scenes:
+        if not scene.is_ending:
+            assert YOU_DO.findall(SPEECH.sub("", prose(scene))) == [], scene.id
+
+
+@each_story
+def test_it_is_coloured_by_how_an_earlier_story_ended(story: Scenario) -> None:
+    order = list(HATS)
+    earlier = {
+        other for scene in story.scenes for part in scene.body if isinstance(part, When) for other, _ in part.endings
+    }
+    assert {order.index(one) < order.index(story.id) for one in earlier} <= {True}
+    if story.id == "the-last-six-months":
+        assert earlier == set(order) - {story.id}
+
+
+def first_to_speak(story: Scenario) -> list[str]:
+    """Who has the first words of each scene that has a choice in it; empty for somebody without a name."""
+    found = (SPEAKS.search(prose(scene)) for scene in story.scenes if scene.choices)
+    return [(speaker[1] or speaker[2]) if speaker else "" for speaker in found]
 
 
 def test_the_public_members_have_the_first_word_at_least_as_often_as_not() -> None:
-    """The authoring guide asks for two in five."""
+    """The rubric asks for two in five. Neither side should have it all."""
     speakers = [who for story in STORIES for who in first_to_speak(story)]
-    assert set(speakers) <= PUBLIC | STAFF
-    assert sum(who in PUBLIC for who in speakers) >= 0.4 * len(speakers)
-
-
-def test_a_public_member_decides_in_most_of_the_stories() -> None:
-    eyes = {story.id: re.findall(r"You are \*\*(\w+)", "\n".join(p.text.markdown for p in story.intro if isinstance(p, Prose)))
-            for story in STORIES}  # fmt: skip
-    assert eyes == {
-        "first-cup-of-tea": ["Priya"],
-        "what-shall-we-call-it": ["Tomasz"],
-        "who-wrote-the-agenda": ["Joe"],
-    }
+    public = sum(who in PUBLIC for who in speakers)
+    assert 0.4 * len(speakers) <= public <= 0.85 * len(speakers)
+    assert public + sum(who in STAFF for who in speakers) >= 0.9 * len(speakers), "the names above are those of the stories"

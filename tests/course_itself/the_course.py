@@ -55,7 +55,7 @@ def texts(page: Module | Scenario) -> Iterator[str]:
                 if block.role == "references":
                     return
             elif isinstance(block, Exercise | Question | Media):
-                yield from _activity(block)
+                yield from activity_texts(block)
             else:
                 yield block.text.markdown
         return
@@ -70,7 +70,7 @@ def texts(page: Module | Scenario) -> Iterator[str]:
                 yield choice.consequence.markdown
 
 
-def _activity(block: Exercise | Question | Media) -> Iterator[str]:
+def activity_texts(block: Exercise | Question | Media) -> Iterator[str]:
     yield block.prompt.markdown
     if isinstance(block, Question):
         for answer in block.answers:
