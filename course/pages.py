@@ -203,7 +203,7 @@ def _everywhere() -> dict[str, Any]:
 def _navigation(signed_in: bool) -> list[Link]:
     _ = words()
     endpoint = (request.endpoint or "").rpartition(".")[2]
-    mine = ("course_page", "module", "scenario", "scene", "plan", "plan_versions")
+    mine = ("course_page", "module", "scenario", "scene", "paths", "paper", "plan", "plan_versions")
     links = [Link(_("My learning"), url_for(".course_page"), endpoint in mine)] if signed_in else []
     return [
         *links,

@@ -35,14 +35,15 @@ def outline(
     here: Module | None = None,
     *,
     is_own_page: bool = True,
+    story: str = "",
 ) -> list[Entry]:
-    """Every module; with the steps of the module that is open.
+    """Every module; with the steps of the module that is open, or of the one that the open story (its id) belongs to.
 
     `is_own_page`: the page is that module's own, so its steps are on it. They are then linked within the page: after a
     form that could not be saved, a link that loads the module again would lose what was written.
     """
     return [
-        _entry(course, module, one, facts, _, here, is_own_page)
+        _entry(course, module, one, facts, _, here, is_own_page, story)
         for module, one in zip(course.modules, progress.modules, strict=True)
     ]
 
@@ -55,20 +56,21 @@ def _entry(
     _: Translate,
     here: Module | None,
     is_own_page: bool,
+    story: str,
 ) -> Entry:
     page = url_for(".module", module_id=module.id)
     is_here = here is not None and here.id == module.id
     return Entry(
         module.title,
         page,
-        "here" if is_here else STATES[progress.state],
+        "here" if is_here and not story else STATES[progress.state],
         _("about %(minutes)s minutes", minutes=module.minutes) if module.minutes else "",
         module.language,
-        tuple(_steps(course, here or module, facts, _, "" if is_own_page else page)) if is_here else (),
+        tuple(_steps(course, here or module, facts, _, "" if is_own_page else page, story)) if is_here else (),
     )
 
 
-def _steps(course: Course, module: Module, facts: Facts, _: Translate, page: str) -> list[Entry]:
+def _steps(course: Course, module: Module, facts: Facts, _: Translate, page: str, story: str) -> list[Entry]:
     base = course.module(module.id) or module
     banks = {bank[0].id: bank for bank in module.checks()}
     """By the first question of each: the others have no line of their own, as a learner is asked one."""
@@ -89,6 +91,7 @@ def _steps(course: Course, module: Module, facts: Facts, _: Translate, page: str
     for scenario_id in module.scenarios:
         if scenario := course.scenario(scenario_id):
             state = {"ended": "done", "open": "started"}.get(facts.scenarios.get(scenario_id, ""), "todo")
+            state = "here" if scenario_id == story else state
             title = _("Story: %(title)s", title=in_its_language(scenario.title, scenario.language))
             steps.append(Entry(title, url_for(".scenario", scenario_id=scenario_id), state))
     marked = "done" if module.id in facts.marked else "todo"

@@ -13,24 +13,32 @@ from ..store import answers, people
 from ..store.answers import Attempt
 from ..store.engine import Store
 from ..store.people import Person
-from .rules import SceneGone, scene_now, take
+from .rules import SceneGone, hat_for, scene_now, take
 
 
-def start(store: Store, person: Person, scenario: Scenario, release: Release, now: datetime, *, again: bool) -> Attempt:
-    """An attempt to play: the one under way, or a new one pinned to this release.
+def start(
+    store: Store, person: Person, scenario: Scenario, release: Release, now: datetime, *, again: bool, hat: str = ""
+) -> Attempt:
+    """An attempt to play: the one under way, or a new one pinned to this release, seen through the eyes of `hat`.
 
-    `again` leaves the one under way and starts from the beginning; pressing it twice starts once.
+    `again` leaves the one under way and starts from the beginning; pressing it twice starts once. Before the first choice
+    another hat can still be taken.
+
+    Raises NotOnOffer for a hat the story does not have, and NoHat when it has hats and none was chosen.
     """
     with store.transaction() as connection:
         people.hold(connection, person.id)
         newest = answers.newest_attempt(connection, person.id, scenario.id)
         if newest and newest.outcome == "open":
-            if not again or not newest.path:
+            if newest.path and not again:
+                return newest
+            if not newest.path and newest.hat == hat_for(scenario, hat):
                 return newest
             answers.close_attempt(connection, newest.id, outcome="restarted", now=now)
+        worn = hat_for(scenario, hat)
         people.page_changed(connection, person.id)
         return answers.start_attempt(
-            connection, learner_id=person.id, scenario_id=scenario.id, release_id=release.id, now=now
+            connection, learner_id=person.id, scenario_id=scenario.id, release_id=release.id, now=now, hat=worn
         )
 
 

@@ -5,10 +5,11 @@ The score of a scene is that of the last choice made there, so going round a loo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from ..content.model import Choice, Scenario, Scene
+from ..content.model import Choice, Scenario, Scene, When
 from ..errors import NotOnOffer
 
 ONWARD = "onward"
@@ -103,6 +104,65 @@ def _choice(scene: Scene, key: str) -> Choice:
     if choice is None:
         raise SceneGone(f"{scene.id}/{key}")
     return choice
+
+
+# --- whose eyes, and which earlier ending -----------------------------------------------------------------------------
+
+Block = TypeVar("Block")
+Ended = Mapping[str, str]
+"""Scenario id: the ending a learner's last finished play of it reached."""
+
+
+class NoHat(Exception):
+    """A story that is seen through somebody's eyes cannot start before one is chosen."""
+
+
+def hat_for(scenario: Scenario, key: str) -> str | None:
+    """The hat a learner asks for; None in a story without hats. Raises NoHat, and NotOnOffer for one that is not listed."""
+    if key and scenario.hat(key) is None:
+        raise NotOnOffer(key)
+    if scenario.hats and not key:
+        raise NoHat(scenario.id)
+    return key or None
+
+
+def is_shown(passage: When, hat: str | None, ended: Ended) -> bool:
+    """Whether somebody with this hat and these endings behind them is shown a passage."""
+    if not passage.hats and not passage.endings:
+        return False
+    wears = not passage.hats or hat in passage.hats
+    been = not passage.endings or any(ended.get(story) == ending for story, ending in passage.endings)
+    return wears and been
+
+
+def seen_by(scenario: Scenario, hat: str | None, ended: Ended) -> Scenario:
+    """The same scenario with only the passages that this learner is shown."""
+
+    def shown(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(one for one in blocks if not isinstance(one, When) or is_shown(one, hat, ended))
+
+    scenes = tuple(
+        replace(
+            scene,
+            body=shown(scene.body),
+            choices=tuple(replace(one, more=shown(one.more)) if one.more else one for one in scene.choices),
+        )
+        for scene in scenario.scenes
+    )
+    return replace(scenario, intro=shown(scenario.intro), scenes=scenes, debrief=shown(scenario.debrief))
+
+
+def passages_of(scenario: Scenario) -> list[When]:
+    """Every passage that is not for everyone."""
+    blocks = [*scenario.intro, *scenario.debrief]
+    for scene in scenario.scenes:
+        blocks += [*scene.body, *(one for choice in scene.choices for one in choice.more)]
+    return [one for one in blocks if isinstance(one, When)]
+
+
+def stories_before(scenario: Scenario) -> frozenset[str]:
+    """Ids of the earlier stories whose ending matters to this one."""
+    return frozenset(story for passage in passages_of(scenario) for story, _ in passage.endings)
 
 
 # --- after an ending: the other paths ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +42,8 @@ class Attempt:
     outcome: str
     """open, ended, superseded (the scenario changed under it) or restarted (by the learner)."""
     ending_id: str | None
+    hat: str | None = None
+    """Key of whose eyes the learner looks through."""
     path: tuple[tuple[str, str], ...] = ()
     """(scene id, choice key) for each answer so far, in order."""
 
@@ -130,8 +133,44 @@ def attempts_at(connection: Connection, learner_id: int, scenario_id: str) -> li
     return [Attempt(**row._mapping) for row in rows]
 
 
+def last_endings(connection: Connection, learner_id: int, scenario_ids: Collection[str]) -> dict[str, str]:
+    """For each of these stories that the learner has finished: the ending their last finished play reached."""
+    last = (
+        select(func.max(attempt.c.id))
+        .where(
+            attempt.c.learner_id == learner_id,
+            attempt.c.scenario_id.in_(scenario_ids),
+            attempt.c.outcome == "ended",
+        )
+        .group_by(attempt.c.scenario_id)
+    )
+    rows = connection.execute(select(attempt.c.scenario_id, attempt.c.ending_id).where(attempt.c.id.in_(last)))
+    return {row.scenario_id: row.ending_id for row in rows if row.ending_id}
+
+
+def hats_worn(connection: Connection, learner_id: int, scenario_id: str) -> frozenset[str]:
+    """Keys of the hats this learner has reached an ending with."""
+    rows = connection.execute(
+        select(attempt.c.hat)
+        .where(
+            attempt.c.learner_id == learner_id,
+            attempt.c.scenario_id == scenario_id,
+            attempt.c.outcome == "ended",
+            attempt.c.hat.is_not(None),
+        )
+        .distinct()
+    )
+    return frozenset(row.hat for row in rows)
+
+
 def start_attempt(
-    connection: Connection, *, learner_id: int, scenario_id: str, release_id: int, now: datetime
+    connection: Connection,
+    *,
+    learner_id: int,
+    scenario_id: str,
+    release_id: int,
+    now: datetime,
+    hat: str | None = None,
 ) -> Attempt:
     row = connection.execute(
         attempt.insert()
@@ -142,6 +181,7 @@ def start_attempt(
             release_id=release_id,
             started_at=now,
             outcome="open",
+            hat=hat,
         )
         .returning(attempt)
     ).one()

@@ -136,6 +136,7 @@ attempt = Table(
     Column("closed_at", Moment),
     Column("outcome", String(12), nullable=False, default="open"),  # open, ended, superseded, restarted
     Column("ending_id", String(80)),
+    Column("hat", String(40)),  # key of whose eyes the learner looks through; empty where a story has no hats
     Index("ix_course_attempt_learner_scenario", "learner_id", "scenario_id"),
 )
 

@@ -34,6 +34,7 @@ FLOORS = (
     ("rules", "the other rules: plain values in, plain values out", "*/rules.py"),
     ("", "study/variants.py: pure: which version is read", "study/variants.py"),
     ("", "study/lesson.py: pure: a module and what somebody did in it", "study/lesson.py"),
+    ("", "scenarios/paper.py: pure: a story as a booklet", "scenarios/paper.py"),
     ("", "study/written.py: pure: a learner's words kept out of what is kept", "study/written.py"),
     ("", "accounts/passwords.py: hashing, no database", "accounts/passwords.py"),
     ("", "accounts/mail_texts.py: what messages say", "accounts/mail_texts.py"),

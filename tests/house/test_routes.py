@@ -65,6 +65,7 @@ ROUTES = (
     ("/register", "GET POST", ANYONE),
     ("/scenarios/<scenario_id>", "GET", LEARNER),
     ("/scenarios/<scenario_id>", "POST", LEARNER),
+    ("/scenarios/<scenario_id>/-/paper", "GET", LEARNER),
     ("/scenarios/<scenario_id>/-/paths", "GET", LEARNER),
     ("/scenarios/<scenario_id>/<scene_id>", "GET", LEARNER),
     ("/scenarios/<scenario_id>/<scene_id>", "POST", LEARNER),
