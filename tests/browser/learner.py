@@ -63,10 +63,18 @@ def answer_wrong(page: Page, module: Module, question: Question) -> None:
     press(page, card.get_by_role("button", name="Check my answer"))
 
 
+def begin(page: Page, scenario_id: str) -> None:
+    """Begin a story, with the first hat where there are hats."""
+    page.goto(f"/scenarios/{scenario_id}")
+    hats = page.locator("input[name=hat]")
+    if hats.count():
+        hats.first.check()
+    press(page, page.get_by_role("button", name="Begin"))
+
+
 def play(page: Page, scenario_id: str) -> int:
     """Play a story to an ending by the first choice each time; the number of choices made."""
-    page.goto(f"/scenarios/{scenario_id}")
-    press(page, page.get_by_role("button", name="Begin"))
+    begin(page, scenario_id)
     choices = 0
     while not page.get_by_role("link", name="See the other paths").count():
         if page.locator("label.choice").count():

@@ -42,6 +42,7 @@ def addresses(site: Site) -> list[str]:
     first = course.modules[0]
     pages += [f"/modules/{first.id}/{next(first.exercises()).id}/versions"]
     pages += [f"/scenarios/{one.id}" for one in course.scenarios] + [f"/scenarios/{first.scenarios[0]}/-/paths"]
+    pages += [f"/scenarios/{one.id}/-/paper" for one in course.scenarios]
     return pages
 
 

@@ -130,8 +130,7 @@ def test_a_module_prints_with_every_word_and_no_menus(open_page: OpenPage) -> No
 def test_a_scene_is_read_aloud_in_the_order_it_is_lived(open_page: OpenPage) -> None:
     page = open_page(somebody=False)
     learner.register(page, "Tomasz Nowak", "tomasz-aloud@example.org")
-    page.goto(f"/scenarios/{FIRST_STORY}")
-    page.get_by_role("button", name="Begin").click()
+    learner.begin(page, FIRST_STORY)
     page.locator("label.choice").first.click()
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("main")).to_match_aria_snapshot(

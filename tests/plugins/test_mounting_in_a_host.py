@@ -15,6 +15,8 @@ from course.config import Settings
 from course.errors import SettingError
 
 from ..pages import CheckedClient, form_on
+from ..scenarios.hatted import add_hats, hat_key
+from ..street_party import publish_changed
 
 HOST_SECRET = "the host's own secret, long enough 0123456789"
 
@@ -128,6 +130,25 @@ def test_mounted_twice_the_two_courses_have_separate_data(settings: Settings, tm
     assert "First only" not in other
     assert "The other course" in other and 'action="/other/modules/asking/party-you-remember"' in other
     for mount in app.extensions["course"].values():
+        mount.store.close()
+
+
+def test_mounted_twice_a_story_is_seen_through_one_pair_of_eyes_in_each(settings: Settings, tmp_path: Path) -> None:
+    app = host_app(replace(settings, database_url="", data=str(tmp_path / "one"), publish_on_start=True), tmp_path)
+    two = replace(settings, database_url="", data=str(tmp_path / "two"), publish_on_start=True)
+    Course(app, url_prefix="/other", name="other", identify=current_member, settings=two)
+    mounts = app.extensions["course"]
+    publish_changed(mounts["course"].store, tmp_path / "hatted", add_hats)
+    ada, story = signed_in(app), "/scenarios/two-doors"
+
+    refused = ada.send_form(f"/learn{story}", {"act": "start"})
+    assert (refused.status_code, f'href="/learn{story}/-/paper"' in refused.text) == (422, True)
+    key = hat_key(mounts["course"], "Ada")
+    assert ada.send_form(f"/learn{story}", {"act": "start", "hat": key}).location == f"/learn{story}/first-door"
+    assert "You know his coat." in ada.get(f"/learn{story}/first-door").text
+    assert ada.send_form(f"/other{story}", {"act": "start"}).location == f"/other{story}/first-door"
+    assert "eyes" not in ada.get(f"/other{story}/first-door").text
+    for mount in mounts.values():
         mount.store.close()
 
 

@@ -16,15 +16,18 @@ from course.web import Mount
 from tests.at_once import at_once
 from tests.makers import NOW
 
+from .hatted import hat_key, hatted
+
+__all__ = ["hatted"]
 ONE = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
-def begin(mount: Mount, person: Person, *, again: bool = False) -> Attempt:
+def begin(mount: Mount, person: Person, *, again: bool = False, hat: str = "") -> Attempt:
     release = mount.shelf.newest()
     assert release is not None
     story = release.course.scenario("two-doors")
     assert story is not None
-    return actions.start(mount.store, person, story, release, NOW, again=again)
+    return actions.start(mount.store, person, story, release, NOW, again=again, hat=hat)
 
 
 def first_keys(mount: Mount) -> list[str]:
@@ -65,6 +68,25 @@ def test_a_story_begun_again_in_several_windows_at_once_is_begun_again_once(moun
     at_once(*[lambda: begin(mount, amina, again=True)] * 3)
 
     assert outcomes(mount) == ["restarted", "open"]
+
+
+def test_a_story_begun_at_once_with_two_hats_is_played_with_one_of_them(hatted: Mount, amina: Person) -> None:
+    keys = [hat_key(hatted, name) for name in ("Ada", "Ben")]
+
+    results = at_once(*[lambda key=key: begin(hatted, amina, hat=key) for key in keys])  # type: ignore[misc]
+
+    assert sorted(one.hat for one in results) == sorted(keys)  # type: ignore[attr-defined]
+    assert outcomes(hatted) == ["restarted", "open"]
+    assert newest(hatted, amina).hat in keys
+
+
+def test_a_hat_chosen_in_several_windows_at_once_begins_the_story_once(hatted: Mount, amina: Person) -> None:
+    key = hat_key(hatted, "Ada")
+
+    at_once(*[lambda: begin(hatted, amina, hat=key)] * 3)
+
+    assert outcomes(hatted) == ["open"]
+    assert newest(hatted, amina).hat == key
 
 
 def test_of_two_choices_at_once_the_first_stands(mount: Mount, amina: Person) -> None:

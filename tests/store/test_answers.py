@@ -216,6 +216,55 @@ def test_attempts_have_random_names_outside(start: Callable[..., Attempt]) -> No
     assert len(names) == 10
 
 
+def finish(
+    store: Store, person: Person, release: int, scenario_id: str, ending: str | None, hat: str | None = None
+) -> None:
+    """A play that reached an ending, or one that is still open (None)."""
+    with store.transaction() as connection:
+        made = answers.start_attempt(
+            connection, learner_id=person.id, scenario_id=scenario_id, release_id=release, now=NOW, hat=hat
+        )
+        assert made.hat == hat
+        if ending:
+            answers.close_attempt(connection, made.id, outcome="ended", ending_id=ending, now=LATER)
+
+
+def test_an_attempt_remembers_its_hat(bare_store: Store, amina: Person, release: int) -> None:
+    finish(bare_store, amina, release, "doors", None, "joe")
+
+    found = newest(bare_store, amina)
+
+    assert found is not None and found.hat == "joe"
+
+
+def test_the_hats_somebody_has_reached_an_ending_with(
+    bare_store: Store, amina: Person, joe: Person, release: int
+) -> None:
+    for hat, ending in (("a", "warm"), ("a", "cold"), (None, "warm"), ("b", "cold"), ("open", None)):
+        finish(bare_store, amina, release, "doors", ending, hat)
+    finish(bare_store, amina, release, "other", "warm", "c")
+    finish(bare_store, joe, release, "doors", "warm", "d")
+
+    with bare_store.reading() as connection:
+        assert answers.hats_worn(connection, amina.id, "doors") == {"a", "b"}
+        assert answers.hats_worn(connection, amina.id, "nowhere") == frozenset()
+
+
+def test_how_the_last_finished_play_of_each_story_ended_in_one_query(
+    bare_store: Store, amina: Person, joe: Person, release: int, statements: Callable[[Store], list[str]]
+) -> None:
+    for story, ending in (("doors", "warm"), ("doors", "cold"), ("doors", None), ("tea", "slow"), ("bus", None)):
+        finish(bare_store, amina, release, story, ending)
+    finish(bare_store, joe, release, "doors", "warm")
+    said = statements(bare_store)
+
+    with bare_store.reading() as connection:
+        found = answers.last_endings(connection, amina.id, frozenset({"doors", "tea", "bus", "nowhere"}))
+
+    assert found == {"doors": "cold", "tea": "slow"}
+    assert len([one for one in said if one.startswith("SELECT")]) == 1
+
+
 # --- a form is recorded once ------------------------------------------------------------------------------------------
 
 

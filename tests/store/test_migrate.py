@@ -81,6 +81,17 @@ def test_down_and_up_again_with_people_in_it(bare_store: Store, vault: Vault, am
     assert tables_in(bare_store) == EVERY_TABLE
 
 
+def test_an_attempt_from_before_there_were_hats_has_none(bare_store: Store, vault: Vault, amina: Person) -> None:
+    one_more(bare_store, vault, amina, 1)
+    migrate(bare_store, "0003_remember_confirmed_plans")
+
+    migrate(bare_store)
+
+    with bare_store.reading() as connection:
+        rows = connection.execute(text("SELECT scenario_id, outcome, hat FROM course_attempt")).all()
+    assert [tuple(row) for row in rows] == [("doors", "open", None)]
+
+
 def test_a_migration_that_fails_changes_nothing(blank_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError("half way")
