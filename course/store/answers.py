@@ -15,20 +15,6 @@ from .tables import attempt, check_answer, scene_answer
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckAnswer:
-    """One try at one question of a knowledge check."""
-
-    question_id: str
-    position: int
-    answer: str
-    """JSON of answer keys, in the shape of the question's mode."""
-    is_right: bool
-    meaning_rev: str
-    release_id: int
-    answered_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class Attempt:
     """One play-through of a scenario, pinned to the release it started on."""
 
@@ -49,31 +35,12 @@ class Attempt:
 
 
 # Built once: putting a statement together costs several times what asking it does.
-_CHECK_ANSWERS = (
-    select(
-        check_answer.c.question_id,
-        check_answer.c.position,
-        check_answer.c.answer,
-        check_answer.c.is_right,
-        check_answer.c.meaning_rev,
-        check_answer.c.release_id,
-        check_answer.c.answered_at,
-    )
-    .where(check_answer.c.learner_id == bindparam("learner_id"), check_answer.c.module_id == bindparam("module_id"))
-    .order_by(check_answer.c.position)
-)
 _LAST_POSITION = select(func.max(check_answer.c.position)).where(
     check_answer.c.learner_id == bindparam("learner_id"),
     check_answer.c.module_id == bindparam("module_id"),
     check_answer.c.question_id == bindparam("question_id"),
 )
 _ADD_CHECK_ANSWER = check_answer.insert()
-
-
-def newest_check_answers(connection: Connection, learner_id: int, module_id: str) -> dict[str, CheckAnswer]:
-    """The latest try at each question of a module, by question id."""
-    rows = connection.execute(_CHECK_ANSWERS, {"learner_id": learner_id, "module_id": module_id})
-    return {row.question_id: CheckAnswer(**row._mapping) for row in rows}
 
 
 def add_check_answer(

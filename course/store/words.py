@@ -73,15 +73,6 @@ _MINE = private_words.c.learner_id == bindparam("learner_id")
 # Built once: putting a statement together costs several times what asking it does.
 _NEWEST_EVERYWHERE = _newest(_MINE)
 _NEWEST_SETTLED = _newest(_MINE & (private_words.c.state != "draft"))
-_NEWEST_IN_MODULE = _newest(_MINE & (private_words.c.module_id == bindparam("module_id")))
-
-
-def newest_words_in_module(
-    connection: Connection, vault: Vault, learner_id: int, words_key: bytes | None, module_id: str
-) -> dict[str, Words]:
-    """The newest version of each exercise this learner has touched in a module, by activity id."""
-    rows = connection.execute(_NEWEST_IN_MODULE, {"learner_id": learner_id, "module_id": module_id})
-    return {row.activity_id: _words(vault, learner_id, words_key, row) for row in rows}
 
 
 def newest_words_everywhere(

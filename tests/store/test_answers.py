@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from course.errors import AlreadyAnswered, AlreadyRecorded
 from course.store import answers, once
-from course.store.answers import Attempt, CheckAnswer
+from course.store.answers import Attempt
 from course.store.engine import Store
+from course.store.lesson import LastTry, lesson_facts
 from course.store.people import Person
-from course.store.tables import form_once, learner
+from course.store.tables import check_answer, form_once, learner
+from course.store.vault import Vault
 from tests.at_once import at_once
 from tests.makers import NOW
 
@@ -40,35 +42,42 @@ def answer(bare_store: Store, amina: Person, release: int) -> Callable[..., int]
     return send
 
 
-def tries(store: Store, person: Person, module_id: str = "kitchen") -> dict[str, CheckAnswer]:
-    with store.reading() as connection:
-        return answers.newest_check_answers(connection, person.id, module_id)
+@pytest.fixture
+def tries(bare_store: Store, vault: Vault) -> Callable[[Person], dict[str, LastTry]]:
+    """The newest try at each question of the kitchen, as its page asks for them."""
+
+    def look(person: Person) -> dict[str, LastTry]:
+        with bare_store.reading() as connection:
+            return lesson_facts(connection, vault, person.id, person.words_key, "kitchen").tries
+
+    return look
 
 
-def test_no_tries_are_none(bare_store: Store, amina: Person) -> None:
-    assert tries(bare_store, amina) == {}
+def test_no_tries_are_none(tries: Callable[[Person], dict[str, LastTry]], amina: Person) -> None:
+    assert tries(amina) == {}
 
 
 def test_every_try_is_appended_and_the_newest_is_found(
-    answer: Callable[..., int], bare_store: Store, amina: Person, release: int
+    answer: Callable[..., int],
+    tries: Callable[[Person], dict[str, LastTry]],
+    bare_store: Store,
+    amina: Person,
+    release: int,
 ) -> None:
     assert [answer('"a"', True), answer('"b"'), answer('["a", "b"]', now=LATER)] == [1, 2, 3]
 
-    assert tries(bare_store, amina) == {
-        "who": CheckAnswer(
-            question_id="who",
-            position=3,
-            answer='["a", "b"]',
-            is_right=False,
-            meaning_rev="m1",
-            release_id=release,
-            answered_at=LATER,
-        )
-    }
+    assert tries(amina) == {"who": LastTry(answer='["a", "b"]', meaning_rev="m1", answered_at=LATER)}
+    with bare_store.reading() as connection:
+        rows = connection.execute(select(check_answer).order_by(check_answer.c.position)).all()
+    assert [(row.position, row.answer, row.is_right, row.release_id, row.answered_at) for row in rows] == [
+        (1, '"a"', True, release, NOW),
+        (2, '"b"', False, release, NOW),
+        (3, '["a", "b"]', False, release, LATER),
+    ]
 
 
 def test_tries_are_counted_for_each_person_module_and_question(
-    answer: Callable[..., int], bare_store: Store, amina: Person, joe: Person
+    answer: Callable[..., int], tries: Callable[[Person], dict[str, LastTry]], amina: Person, joe: Person
 ) -> None:
     positions = [
         answer('"a"'),
@@ -78,19 +87,19 @@ def test_tries_are_counted_for_each_person_module_and_question(
     ]
 
     assert positions == [1, 1, 1, 1]
-    assert sorted(tries(bare_store, amina)) == ["when", "who"]
-    assert sorted(tries(bare_store, joe)) == ["who"]
+    assert sorted(tries(amina)) == ["when", "who"]
+    assert sorted(tries(joe)) == ["who"]
 
 
-def test_two_tries_at_the_same_moment_never_share_a_position(
-    answer: Callable[..., int], bare_store: Store, amina: Person
-) -> None:
+def test_two_tries_at_the_same_moment_never_share_a_position(answer: Callable[..., int], bare_store: Store) -> None:
     results = at_once(*[lambda: answer('"a"')] * 4)
 
     kept = sorted(one for one in results if isinstance(one, int))
     assert kept == list(range(1, len(kept) + 1)) and kept
     assert all(isinstance(one, int | AlreadyAnswered) for one in results)
-    assert tries(bare_store, amina)["who"].position == len(kept)
+    with bare_store.reading() as connection:
+        stored = connection.execute(select(check_answer.c.position).order_by(check_answer.c.position)).scalars().all()
+    assert stored == kept
 
 
 # --- scenarios --------------------------------------------------------------------------------------------------------

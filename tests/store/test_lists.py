@@ -9,6 +9,7 @@ import pytest
 
 from course.store import answers, certificates, outbox, plans, progress, releases, words
 from course.store.engine import Store
+from course.store.lesson import lesson_facts
 from course.store.outbox import MOST_TRIES, WAITS, Message
 from course.store.people import Person
 from course.store.releases import ReleaseRow
@@ -102,9 +103,9 @@ def one_more(store: Store, vault: Vault, person: Person, number: int) -> None:
 
 LISTS = (
     ("releases", lambda c, v, p: releases.all_releases(c)),
-    ("the exercises of a module", lambda c, v, p: words.newest_words_in_module(c, v, p.id, p.words_key, "kitchen")),
+    ("the exercises of a module", lambda c, v, p: lesson_facts(c, v, p.id, p.words_key, "kitchen").exercises),
     ("everything kept", lambda c, v, p: words.kept_words_everywhere(c, v, p.id, p.words_key)),
-    ("the questions of a module", lambda c, v, p: answers.newest_check_answers(c, p.id, "kitchen")),
+    ("the questions of a module", lambda c, v, p: lesson_facts(c, v, p.id, p.words_key, "kitchen").tries),
     ("attempts", lambda c, v, p: answers.attempts_at(c, p.id, "doors")),
     ("facts", lambda c, v, p: progress.facts_of(c, p.id).opened),
     ("mail", lambda c, v, p: outbox.messages_due(c, NOW)),

@@ -13,10 +13,11 @@ from sqlalchemy import text, update
 
 from course.errors import ChangedElsewhere
 from course.store.engine import Store
+from course.store.lesson import lesson_facts
 from course.store.people import Person, change_person
 from course.store.tables import learner, private_words
 from course.store.vault import Vault, new_master_key
-from course.store.words import Words, keep_words, newest_words, newest_words_in_module, versions_of
+from course.store.words import Words, keep_words, newest_words, versions_of
 from tests.at_once import at_once
 from tests.makers import NOW
 
@@ -82,7 +83,7 @@ def test_what_was_never_touched_is_nothing(bare_store: Store, vault: Vault, amin
     with bare_store.reading() as connection:
         assert newest_words(connection, vault, amina.id, amina.words_key, "kitchen", "tea") is None
         assert versions_of(connection, vault, amina.id, amina.words_key, "kitchen", "tea") == []
-        assert newest_words_in_module(connection, vault, amina.id, amina.words_key, "kitchen") == {}
+        assert lesson_facts(connection, vault, amina.id, amina.words_key, "kitchen").exercises == {}
 
 
 def test_every_save_is_a_new_version(keep: Callable[..., int], versions: Callable[..., Any]) -> None:
@@ -122,7 +123,7 @@ def test_the_newest_version_is_found_among_many(
     keep("Joe's", base=0, person=joe)
 
     with bare_store.reading() as connection:
-        found = newest_words_in_module(connection, vault, amina.id, amina.words_key, "kitchen")
+        found = lesson_facts(connection, vault, amina.id, amina.words_key, "kitchen").exercises
     assert {key: (one.version, one.words) for key, one in found.items()} == {"tea": (12, "11"), "cups": (1, "cups")}
 
 
