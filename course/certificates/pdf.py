@@ -1,35 +1,19 @@
-"""A certificate as PDF: a tagged copy (PDF/UA-1, PDF/A-2a) of the page that is the certificate. Typst lives here only.
-
-One compiler is kept per process: a certificate then costs milliseconds instead of a tenth of a second. Fonts are
-those inside Typst, so that every machine makes the same file: Latin, Greek, Cyrillic, Hebrew and Arabic letters. Typst
-refuses a letter that no font can show, so no certificate ever has a box or a question mark in a name.
-"""
+"""A certificate as PDF: a tagged copy of the page that is the certificate."""
 
 from __future__ import annotations
 
-import json
-import threading
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
+
+from ..typeset import NoPdf as NoPdf
+from ..typeset import kept_compiler as kept_compiler
+from ..typeset import typeset
 
 SOURCE = Path(__file__).with_name("certificate.typ")
 OUR_LOGO = Path(__file__).parent.parent / "static" / "logo.svg"
 LARGEST_LOGO = 500_000
 """Bytes."""
-STANDARDS = ["a-2a", "ua-1"]
-
-_lock = threading.Lock()
-
-
-class NoPdf(Exception):
-    """There is no PDF of this certificate. `why` is not-installed, letters (no font shows them) or failed."""
-
-    def __init__(self, why: str, detail: str = ""):
-        super().__init__(f"{why}: {detail}" if detail else why)
-        self.why = why
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,32 +53,13 @@ class Sheet:
 
 def pdf_of(sheet: Sheet, made_at: datetime) -> bytes:
     """The PDF; the same sheet always gives the same bytes. Raises NoPdf."""
-    compiler = kept_compiler()
     try:
-        return _compiled(compiler, sheet, made_at)
+        return typeset(SOURCE, asdict(sheet), made_at)
     except NoPdf as error:
         if error.why != "failed" or sheet.logo is None:
             raise
     # A logo of the organisation's own that Typst cannot read is no reason to withhold a certificate.
-    return _compiled(compiler, Sheet(**{**asdict(sheet), "logo": None}), made_at)
-
-
-def _compiled(compiler: Any, sheet: Sheet, made_at: datetime) -> bytes:
-    import typst
-
-    data = json.dumps(asdict(sheet), ensure_ascii=False)
-    try:
-        with _lock:
-            made = compiler.compile(
-                format="pdf",
-                sys_inputs={"data": data},
-                pdf_standards=STANDARDS,
-                timestamp=int(made_at.timestamp()),
-            )
-    except typst.TypstError as error:
-        letters = "could not be displayed" in error.message
-        raise NoPdf("letters" if letters else "failed", error.message) from error
-    return bytes(made)
+    return typeset(SOURCE, {**asdict(sheet), "logo": None}, made_at)
 
 
 def logo_of(path: str) -> tuple[str | list[int] | None, str]:
@@ -109,12 +74,3 @@ def logo_of(path: str) -> tuple[str | list[int] | None, str]:
     if data.startswith(b"\x89PNG"):
         return list(data), "png"
     return data.decode(errors="replace"), "svg"
-
-
-@cache
-def kept_compiler() -> Any:
-    try:
-        import typst
-    except ImportError as error:
-        raise NoPdf("not-installed") from error
-    return typst.Compiler(str(SOURCE), root=str(SOURCE.parent), ignore_system_fonts=True)
