@@ -32,6 +32,7 @@ from .front import views as front
 from .keys import keys_for
 from .mail import deliver_soon
 from .plan import views as plan
+from .plan import views_files as plan_files
 from .progress import views as progress
 from .publishing import FolderWatch, publish_changed_folder
 from .reading import views as reading
@@ -51,6 +52,7 @@ ROOMS = (
     scenarios.room,
     progress.room,
     plan.room,
+    plan_files.room,
     reading.room,
     certificates.room,
     accounts.settings,

@@ -72,6 +72,11 @@ def date_words(written: str, language: str) -> str:
         return written
 
 
+def day_of(moment: datetime) -> date:
+    """The day it was in the United Kingdom."""
+    return moment.astimezone(get_timezone("Europe/London")).date()
+
+
 def clock(moment: datetime, language: str) -> str:
     """Such as "2:02pm", or "2:02yp" in Welsh, in the United Kingdom's time."""
     there = moment.astimezone(get_timezone("Europe/London"))

@@ -6,14 +6,15 @@ section's id as the activity and `HOME` as the module. No file can have that nam
 
 from __future__ import annotations
 
+import calendar
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from ..content.ids import free, id_from
-from ..content.model import Course, Exercise, Module, PlanSection, Text
+from ..content.model import Course, Exercise, Module, PlanSection, Text, Wait
 
 HOME = "_plan"
 """Stands for the module where words are kept that belong to the plan itself."""
@@ -243,3 +244,84 @@ def moved_into(own: OwnWords, place: str) -> tuple[str, ...]:
 
 def taken_out(own: OwnWords, place: str) -> tuple[str, ...]:
     return tuple(one for one in own.moved if one != place)
+
+
+# --- days -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """A date somebody wrote in an answer that is in their plan."""
+
+    part: PlanPart
+    answer: PlanAnswer
+    place: str
+    """Of the cell: row key and column."""
+    row: Text | None
+    """What the trainer calls the row; None when its cells are all the learner's."""
+    day: date
+
+
+def dates_in(plan: Plan) -> Iterator[Dated]:
+    """Every date in the plan, part by part. What waits, and what is left out of downloads, has none."""
+    for part in plan.parts:
+        for answer in () if part.is_out else part.answers:
+            exercise, cells = answer.source.exercise, answer.value.get("cells", {})
+            if exercise.date_column is None:
+                continue
+            for row in exercise.rows:
+                place = f"{row.key}/{exercise.date_column}"
+                found = day_in(str(cells.get(place, "")))
+                if found is not None:
+                    name = next((cell for cell in row.cells if cell is not None), None)
+                    yield Dated(part=part, answer=answer, place=place, row=name, day=found)
+
+
+def day_in(words: str) -> date | None:
+    """The day that a kept date means; None when other words stand there."""
+    try:
+        return date.fromisoformat(words) if len(words) == 10 else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookAgain:
+    """An answer to come back to."""
+
+    module: Module
+    exercise: Exercise
+    version: int
+    saved_at: datetime
+    wait: Wait
+
+
+def look_again_in(
+    course: Course, plan: Plan, everything: Everything, read: Callable[[Module], Module]
+) -> Iterator[LookAgain]:
+    """Every kept answer that asks to be read again, in the plan or not; what its part leaves out of downloads has none."""
+    left_out = {source.place for part in plan.parts if part.is_out for source in part.sources}
+    for base in course.modules:
+        module = read(base)
+        for exercise in base.exercises():
+            _, settled = everything.get((base.id, exercise.id), (None, None))
+            if exercise.look_again is None or settled is None or settled.state not in KEPT:
+                continue
+            if f"{base.id}/{exercise.id}" not in left_out:
+                own = module.activity(exercise.id)
+                yield LookAgain(
+                    module=module,
+                    exercise=own if isinstance(own, Exercise) else exercise,
+                    version=settled.version,
+                    saved_at=settled.saved_at,
+                    wait=exercise.look_again,
+                )
+
+
+def later_by(day: date, wait: Wait) -> date:
+    """The day so much later. A month after 31 January is the last day of February."""
+    if wait.unit != "months":
+        return day + timedelta(days=wait.count * (7 if wait.unit == "weeks" else 1))
+    years, month = divmod(day.month - 1 + wait.count, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

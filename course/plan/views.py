@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 
 from .. import pages, posted, web
 from ..certificates.moment import give_certificate_if_earned
+from ..content.model import Module
 from ..errors import ChangedElsewhere, NotFound
 from ..room import Enter, Room
 from ..store import words
 from ..study.variants import reading_of
 from . import actions
 from .forms import Sent, read_section
-from .rules import HOME, OwnWords, Plan, PlanPart, own_words, plan_of
+from .rules import HOME, Everything, OwnWords, Plan, PlanPart, own_words, plan_of
 
 room = Room("plan")
 
@@ -23,14 +26,13 @@ room = Room("plan")
 @room.route("/plan", enter=Enter.LEARNER)
 def plan() -> Any:
     """Everything that was kept for the plan, section by section, with room for the learner's own words."""
-    found, confirmed_at = own_plan()
-    return _page(found, confirmed_at)
+    return _page(own_plan())
 
 
 @room.route("/plan", enter=Enter.LEARNER, methods=("POST",))
 def confirm_plan() -> Any:
     """The learner has looked it over."""
-    here, (found, _) = web.mount(), own_plan()
+    here, found = web.mount(), own_plan().plan
     if not found.parts:
         raise NotFound("plan")
     if actions.confirm_plan(here.store, web.learner(), web.release(), found.changed_at, web.now()):
@@ -42,13 +44,13 @@ def confirm_plan() -> Any:
 @room.route("/plan/<section_id>", enter=Enter.LEARNER, methods=("POST",))
 def plan_section(section_id: str) -> Any:
     """A section's form: the learner's own words, how the section stands, what they move into it."""
-    found, confirmed_at = own_plan()
-    part = found.part(section_id)
+    mine = own_plan()
+    part = mine.plan.part(section_id)
     if part is None:
         return _gone()
     sent = read_section(part, request.form, is_autosave=posted.is_autosave())
     if sent.problems:
-        return _refused(found, confirmed_at, part, sent)
+        return _refused(mine, part, sent)
     here, base = web.mount(), _base()
     try:
         version = actions.keep_section(
@@ -72,7 +74,7 @@ def plan_section(section_id: str) -> Any:
 @room.route("/plan/<section_id>/versions", enter=Enter.LEARNER)
 def plan_versions(section_id: str) -> Any:
     """Everything the learner has saved of their own in one section, newest first, in parts that fit on a page."""
-    part = own_plan()[0].part(section_id)
+    part = own_plan().plan.part(section_id)
     if part is None:
         raise NotFound(section_id)
     here, person = web.mount(), web.learner()
@@ -85,22 +87,38 @@ def plan_versions(section_id: str) -> Any:
     return pages.page("plan/versions.html", part=part, versions=versions, older=older)
 
 
-def own_plan() -> tuple[Plan, Any]:
-    """(this learner's plan as it is now, when they last looked it over)."""
+@dataclass(frozen=True)
+class Mine:
+    """The plan of whoever asks, as it is now."""
+
+    plan: Plan
+    kept: Everything
+    """What it was put together from."""
+    read: Callable[[Module], Module]
+    """The version of a module that they read."""
+    confirmed_at: datetime | None
+    """When they last looked it over."""
+
+
+def own_plan() -> Mine:
     here, person, course = web.mount(), web.learner(), web.release().course
     kept, confirmed_at = actions.everything_kept(here.store, here.vault, person)
     language = pages.page_language()
-    found = plan_of(course, kept, lambda module: reading_of(course, module, language, person.easy_read).module)
-    return found, confirmed_at
+
+    def read(module: Module) -> Module:
+        return reading_of(course, module, language, person.easy_read).module
+
+    return Mine(plan_of(course, kept, read), kept, read, confirmed_at)
 
 
-def _page(found: Plan, confirmed_at: Any, status: int = 200, errors: list[tuple[str, str]] | None = None) -> Any:
+def _page(mine: Mine, status: int = 200, errors: list[tuple[str, str]] | None = None) -> Any:
+    changed_at, confirmed_at = mine.plan.changed_at, mine.confirmed_at
     return pages.page(
         "plan/plan.html",
         status,
-        plan=found,
+        plan=mine.plan,
         confirmed_at=confirmed_at,
-        has_changed=bool(confirmed_at and found.changed_at and found.changed_at > confirmed_at),
+        has_changed=bool(confirmed_at and changed_at and changed_at > confirmed_at),
         is_step=web.release().course.certificate.confirm_plan,
         errors=errors,
     )
@@ -120,7 +138,7 @@ def _with(found: Plan, section_id: str, own: OwnWords) -> Plan:
     return replace(found, parts=parts)
 
 
-def _refused(found: Plan, confirmed_at: Any, part: PlanPart, sent: Sent) -> Any:
+def _refused(mine: Mine, part: PlanPart, sent: Sent) -> Any:
     """What could not be saved is still in its box, with the reason beside it."""
     _ = pages.words()
     said = {
@@ -137,7 +155,7 @@ def _refused(found: Plan, confirmed_at: Any, part: PlanPart, sent: Sent) -> Any:
     if posted.is_autosave():
         return {"state": "problem", "message": problems[0][1]}, 422
     unsaved = replace(sent.own, moved=part.own.moved, version=_base(), is_unsaved=True)
-    return _page(_with(found, part.section.id, unsaved), confirmed_at, 422, problems)
+    return _page(replace(mine, plan=_with(mine.plan, part.section.id, unsaved)), 422, problems)
 
 
 def _changed_elsewhere(part: PlanPart, sent: Sent) -> Any:

@@ -40,6 +40,7 @@ FLOORS = (
     ("", "accounts/mail_texts.py: what messages say", "accounts/mail_texts.py"),
     ("", "what a room is for, said in its __init__.py", "*/__init__.py"),
     ("store", "store/: all SQL, and nothing but SQL", "store/*"),
+    ("", "typeset.py: words and a template to a PDF; knows nobody", "typeset.py"),
     ("beside the store", "shelf.py: compiled releases at hand", "shelf.py"),
     ("", "publishing.py: from a folder to a release", "publishing.py"),
     ("", "keys.py: the two secrets; it asks the vault for a fresh one", "keys.py"),
@@ -49,6 +50,10 @@ FLOORS = (
     ("web", "web.py: the mount and this request; the first to know Flask", "web.py"),
     ("", "statuses.py: errors as HTTP says them", "statuses.py"),
     ("", "notices.py: what the next page has to say", "notices.py"),
+    ("", "plan/sheet.py: a plan as plain words, for its files", "plan/sheet.py"),
+    ("", "plan/pdf.py: a plan as a PDF", "plan/pdf.py"),
+    ("", "plan/calendar.py: the dates of a plan for a calendar", "plan/calendar.py"),
+    ("web", "web.py: between HTTP and the rooms; the first to know Flask", "web.py"),
     ("", "cookies.py: reads the signed session cookie", "cookies.py"),
     ("requests and replies", "posted.py: what a form brought, and whether it is ours", "posted.py"),
     ("", "addresses.py: which addresses are ours", "addresses.py"),
@@ -210,7 +215,8 @@ ONLY_IN = {
     "bleach": ("content/render.py",),
     "selectolax": ("content/second_reading.py",),
     "babel": ("language.py", "translating.py"),
-    "typst": ("certificates/pdf.py",),
+    "typst": ("typeset.py",),
+    "icalendar": ("plan/calendar.py",),
     "segno": ("certificates/views.py",),
     "click": ("cli.py",),
     "granian": ("demo.py",),
@@ -263,7 +269,6 @@ REASONS = (STARTS_FASTER, MAY_BE_MISSING, OPENS_LATER, GOES_UP)
 
 IN_FUNCTIONS = {
     ("__init__.py", "importlib"): OPENS_LATER,
-    ("certificates/pdf.py", "typst"): MAY_BE_MISSING,
     ("cli.py", "demo.py"): GOES_UP,
     ("cli.py", "*"): STARTS_FASTER,
     ("content/archive.py", "content/check.py"): STARTS_FASTER,
@@ -276,8 +281,10 @@ IN_FUNCTIONS = {
     ("content/second_reading.py", "selectolax"): STARTS_FASTER,
     ("demo.py", "accounts/actions.py"): STARTS_FASTER,
     ("demo.py", "granian"): STARTS_FASTER,
+    ("plan/calendar.py", "icalendar"): STARTS_FASTER,
     ("store/engine.py", "pysqlite3"): MAY_BE_MISSING,
     ("store/migrate.py", "alembic"): STARTS_FASTER,
+    ("typeset.py", "typst"): MAY_BE_MISSING,
 }
 """Every import inside a function: the file, what it wants (* for anything below it), and the reason, one of REASONS."""
 
