@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from .. import pages, web
+from .. import addresses, pages, web
 from ..errors import NotFound
 from ..language import day_of
+from ..room import Enter, Room
 from ..typeset import NoPdf
-from ..web import Enter, Room
 from .calendar import Event, calendar_of
 from .pdf import plan_pdf
 from .rules import dates_in, later_by, look_again_in
@@ -104,4 +104,4 @@ def _events(mine: Mine) -> Iterator[Event]:
 
 def _whole(path: str) -> str:
     """An address that works from a calendar: the site's own, when the settings say it, else the one this request came to."""
-    return web.whole(path, web.mount().settings.address or request.host_url)
+    return addresses.whole(path, web.mount().settings.address or request.host_url)
