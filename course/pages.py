@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import logging
 import secrets
@@ -27,6 +28,9 @@ from .statuses import status_of
 log = logging.getLogger("course.pages")
 
 STATIC = Path(__file__).parent / "static"
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+ASSETS = {file.name: KINDS[file.suffix] for file in STATIC.iterdir() if file.suffix in KINDS}
+"""Our own files, each with what kind of file it is."""
 
 BARE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Something went wrong</title></head>
@@ -153,7 +157,14 @@ def asset(name: str) -> str:
 
 @cache
 def asset_digest(name: str) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(asset_bytes(name)).hexdigest()[:12]
+
+
+@cache
+def asset_bytes(name: str, *, packed: bool = False) -> bytes:
+    """One of our own files as it is, or in gzip."""
+    data = (STATIC / name).read_bytes()
+    return gzip.compress(data, 9, mtime=0) if packed else data
 
 
 def new_once() -> str:
