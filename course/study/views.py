@@ -20,7 +20,7 @@ from ..room import Enter, Room
 from ..store import words
 from ..store.lesson import lesson_facts
 from . import actions
-from .lesson import EarlierAnswer, Lesson, lesson_for
+from .lesson import EarlierAnswer, Lesson, lesson_for, shown_answers, shown_partners
 from .rules import is_blank, read_exercise, read_given
 from .sheets import module_page
 from .variants import reading_of
@@ -52,7 +52,13 @@ def module(module_id: str) -> Any:
 def reading_view(module_id: str) -> Any:
     """One column, no pictures needed, nothing to fill in."""
     lesson = _lesson(_module(module_id))
-    return pages.page("study/reading.html", lesson=lesson, module=lesson.reading.module)
+    return pages.page(
+        "study/reading.html",
+        lesson=lesson,
+        module=lesson.reading.module,
+        shown_answers=shown_answers,
+        shown_partners=shown_partners,
+    )
 
 
 @room.route("/modules/<module_id>.txt", enter=Enter.LEARNER)

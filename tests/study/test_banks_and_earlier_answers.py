@@ -164,3 +164,34 @@ def test_nobody_sees_what_somebody_else_wrote_earlier(as_amina: CheckedClient, a
     as_amina.get("/modules/the-day")
 
     assert "Only mine" not in as_joe.get("/modules/the-day").text
+
+
+def test_a_question_that_does_not_count_says_so_and_takes_no_number(
+    as_amina: CheckedClient, mount: Mount, tmp_path: Path
+) -> None:
+    one = ("### Question: What makes a good job list?\n<!-- id: good-list -->\n", "pass mark: 2 of 3")
+    other = (one[0] + "\nOptional: yes\n", "pass mark: 2 of 2")
+    publish_changed(mount.store, tmp_path / "course", rewritten("modules/the-day.md", *zip(one, other, strict=True)))
+
+    page = as_amina.get("/modules/the-day")
+
+    assert "A question that does not count" in words_of(page, "#good-list")
+    assert "Question 1 of 2" in words_of(page, "#what-comes-first")
+
+
+# --- reading without forms --------------------------------------------------------------------------------------------
+
+
+def test_the_reading_view_has_the_rows_of_a_table_and_both_sides_of_a_match(as_amina: CheckedClient) -> None:
+    assert "Job Me My neighbour Music Food" in words_of(as_amina.get("/modules/asking/reading"), "main")
+    day = words_of(as_amina.get("/modules/the-day/reading"))
+    assert "The baker The drummer The gardener" in day
+    assert {"Bread", "Noise", "Flowers"} <= set(day.split())
+
+
+def test_the_reading_view_does_not_give_away_the_right_order(as_amina: CheckedClient) -> None:
+    page = as_amina.get("/modules/the-day/reading").text
+    steps = ["Ask the street", "Choose a day", "Hang the flags", "Clear up"]
+    question = page[page.index('id="what-comes-first"') :]
+
+    assert sorted(steps, key=question.index) == ["Hang the flags", "Clear up", "Ask the street", "Choose a day"]
