@@ -101,7 +101,7 @@ def boxed_tables(shown: Markup, label: str) -> Markup:
     """A text with each of its tables in a labelled box that scrolls by itself, so that on a phone the page never does."""
     if "<table>" not in shown:
         return shown
-    opening = Markup('<div class="table-region" role="region" tabindex="0" aria-label="{}"><table>').format(label)
+    opening = Markup('<div class="table-region" role="group" tabindex="0" aria-label="{}"><table>').format(label)
     return Markup(shown.replace("<table>", opening).replace("</table>", Markup("</table></div>")))
 
 
