@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ..content.model import Course, Document, Term
+from ..content.model import Course, Document, Scenario, Term
 
 Doc = TypeVar("Doc", bound=Document)
 _AUTHOR = re.compile(r"(.*\S)\s*\(([^()]+)\)")
@@ -82,6 +82,13 @@ def credits_of(documents: Iterable[Doc], others: Sequence[Doc]) -> tuple[Credit,
         )
         for one in documents
     )
+
+
+def stories_in_order(course: Course) -> tuple[Scenario, ...]:
+    """The stories in the order in which modules lead to them, and then those that none leads to."""
+    linked = [scenario_id for module in course.modules for scenario_id in module.scenarios]
+    place = {scenario_id: number for number, scenario_id in reversed([*enumerate(linked)])}
+    return tuple(sorted(course.scenarios, key=lambda one: place.get(one.id, len(linked))))
 
 
 def everybody(course: Course) -> tuple[Author, ...]:

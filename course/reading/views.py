@@ -11,7 +11,7 @@ from ..content.model import Glossary
 from ..content.terms import version_of
 from ..errors import NotFound
 from ..room import Enter, Room
-from .rules import by_letter, closest, credits_of, everybody
+from .rules import by_letter, closest, credits_of, everybody, stories_in_order
 from .whole import whole_course_page
 
 room = Room("reading")
@@ -57,7 +57,7 @@ def credits() -> Any:
         course=course,
         everybody=everybody(course),
         modules=credits_of(course.modules, course.module_variants),
-        stories=credits_of(course.scenarios, course.scenario_variants),
+        stories=credits_of(stories_in_order(course), course.scenario_variants),
         articles=credits_of(course.pages, course.page_variants),
         words=credits_of(glossary, course.glossary_variants),
     )

@@ -143,7 +143,19 @@ def filled(form: Form, words: str = "7") -> dict[str, str]:
     return data
 
 
-PAGES = ("/", "/about", "/help", "/privacy", "/accessibility", "/look", "/account", "/verify", "/nowhere")
+PAGES = (
+    "/",
+    "/about",
+    "/help",
+    "/privacy",
+    "/accessibility",
+    "/look",
+    "/account",
+    "/verify",
+    "/glossary",
+    "/credits",
+    "/nowhere",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)

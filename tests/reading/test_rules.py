@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from course.content.model import Article, Term, Text
-from course.reading.rules import Author, author, by_letter, closest, credits_of, everybody
-from tests.makers import course
+from course.reading.rules import Author, author, by_letter, closest, credits_of, everybody, stories_in_order
+from tests.makers import course, module, scenario
 
 
 def term(name: str) -> Term:
@@ -47,11 +47,17 @@ def test_a_role_in_brackets_belongs_to_a_name() -> None:
 
 
 def test_everybody_is_named_once() -> None:
-    made = course()
     pages = (article("a", "Amina Yusuf (public contributor)", "Joe"), article("b", "Joe"))
-    found = everybody(made.__class__(**{**vars(made), "pages": pages, "authors": ("The team",)}))
+    found = everybody(course(pages=pages, authors=("The team",)))
 
     assert found == (Author("The team"), Author("Amina Yusuf", "public contributor"), Author("Joe"))
+
+
+def test_stories_stand_in_the_order_in_which_modules_lead_to_them() -> None:
+    modules = (module("one", scenarios=("cake", "bread")), module("two", scenarios=("cake",)))
+    made = course(*modules, scenarios=[scenario(name) for name in ("apple", "bread", "cake")])
+
+    assert [one.id for one in stories_in_order(made)] == ["cake", "bread", "apple"]
 
 
 def test_other_versions_are_credited_when_others_wrote_them() -> None:
