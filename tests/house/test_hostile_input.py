@@ -415,7 +415,6 @@ def test_looking_at_a_page_changes_nothing(app: Flask, as_amina: CheckedClient, 
         "path": "flags.svg",
         "digest": "x",
         "name": "course.css",
-        "page_name": "nowhere",
         "anything": "nowhere",
     }
     before = everything(store)
