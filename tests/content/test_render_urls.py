@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
+from course.content.render import anchored
 from course.content.urls import Target, is_link, is_picture, target, to_private
 from tests.content.attack_corpus import script_addresses
 
@@ -141,3 +143,16 @@ def test_a_target_that_may_be_written_is_read_back_the_same(wanted: Target) -> N
 def test_whatever_is_made_private_may_stand_in_a_page(written: str) -> None:
     private = to_private(written, "modules")
     assert private == "" or is_link(private)
+
+
+def test_two_files_on_one_page_keep_their_anchors_apart() -> None:
+    shown = Markup(
+        '<p><a class="term" href="#~term-a">a</a><sup id="user-content-fnref-1"><a href="#user-content-fn-1">1</a></sup>'
+        ' <a href="#start">b</a> <a href="https://example.org/#x" rel="noopener">c</a> say href="#start"</p>'
+    )
+
+    assert anchored(shown, "power") == (
+        '<p><a class="term" href="#term-a">a</a><sup id="power--user-content-fnref-1">'
+        '<a href="#power--user-content-fn-1">1</a></sup>'
+        ' <a href="#power--start">b</a> <a href="https://example.org/#x" rel="noopener">c</a> say href="#start"</p>'
+    )

@@ -163,7 +163,17 @@ def test_pages_about_the_site_are_in_welsh(welsh: CheckedClient, path: str) -> N
     read(welsh.get(path), 404 if path == "/nowhere" else 200)
 
 
-@pytest.mark.parametrize("path", ["/learning", "/modules/the-day", "/modules/the-day/reading", "/scenarios/two-doors"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/learning",
+        "/modules/the-day",
+        "/modules/the-day/reading",
+        "/scenarios/two-doors",
+        "/read/history",
+        "/whole-course",
+    ],
+)
 def test_a_course_that_is_in_english_says_so(welsh: CheckedClient, path: str) -> None:
     read(welsh.get(path))
 

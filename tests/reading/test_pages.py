@@ -75,6 +75,22 @@ def test_the_welcome_is_on_the_front_page_and_in_my_learning_until_a_module_is_o
     assert "The kettle is on" not in as_amina.get("/learning").text
 
 
+def test_each_reader_gets_the_glossary_of_their_language_but_a_link_leads_to_that_of_its_text(
+    as_amina: CheckedClient, mount: Mount
+) -> None:
+    newest = mount.shelf.newest()
+    assert newest is not None and newest.course.glossary is not None
+    welsh = replace(newest.course.glossary, language="cy", terms=newest.course.glossary.terms[:1])
+    mount.shelf._kept[newest.id] = replace(newest, course=replace(newest.course, glossary_variants=(welsh,)))
+    as_amina.get("/language/cy")
+
+    def terms(address: str) -> int:
+        return len(LexborHTMLParser(as_amina.get(address).text).css("dl.glossary dt"))
+
+    assert (terms("/glossary"), terms("/glossary?version=en"), terms("/glossary?version=nonsense")) == (1, 5, 1)
+    assert links(as_amina.get("/read/history").text, "a.term")[0][1] == "/glossary?version=en#term-bunting"
+
+
 def test_credits_say_who_made_each_part(client: CheckedClient) -> None:
     tree = LexborHTMLParser(client.get("/credits").text)
 
