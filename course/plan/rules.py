@@ -137,6 +137,11 @@ class Plan:
     def part(self, section_id: str) -> PlanPart | None:
         return next((part for part in self.parts if part.section.id == section_id), None)
 
+    def feeding(self) -> tuple[tuple[int, Module], ...]:
+        """The modules that feed it, each with its number, in the order of the course."""
+        found = {source.number: source.module for part in self.parts for source in part.sources}
+        return tuple(sorted(found.items(), key=lambda one: one[0]))
+
     def shown(self) -> tuple[PlanPart, ...]:
         """What print and downloads hold: what is not empty and not left out."""
         return tuple(

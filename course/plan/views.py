@@ -163,8 +163,9 @@ def _changed_elsewhere(part: PlanPart, sent: Sent) -> Any:
     if posted.is_autosave():
         message = pages.words()("This was changed in another window. Press Save to see both.")
         return {"state": "conflict", "message": message}, 409
-    mine = replace(sent.own, version=part.own.version, is_unsaved=True)
-    return pages.page("plan/changed_elsewhere.html", 409, part=part, mine=mine)
+    now = own_plan().plan.part(part.section.id) or part  # the other window's words may have come while we were busy
+    mine = replace(sent.own, version=now.own.version, is_unsaved=True)
+    return pages.page("plan/changed_elsewhere.html", 409, part=now, mine=mine)
 
 
 def _gone() -> Any:

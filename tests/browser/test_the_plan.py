@@ -91,7 +91,7 @@ def test_paper_shows_what_is_in_the_plan_and_no_forms(filled: Page) -> None:
         "#part-key-decisions",
         "#part-who-i-am textarea",
         "#part-who-i-am .who",
-        "#away-title",
+        "#copies",
         "#part-access",
     ):
         expect(filled.locator(hidden).first).to_be_hidden()

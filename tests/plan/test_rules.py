@@ -149,6 +149,10 @@ def test_nothing_is_moved_by_a_page_that_saves_itself() -> None:
     assert (sent.own.moved, sent.state) == ((), "draft")
 
 
+def test_the_modules_that_feed_it_come_in_the_order_of_the_course() -> None:
+    assert [(number, one.id) for number, one in plan_of(COURSE, {}).feeding()] == [(1, "one"), (2, "two")]
+
+
 def test_print_and_downloads_hold_what_is_there_and_not_left_out() -> None:
     plan = plan_of(
         COURSE,
