@@ -27,7 +27,8 @@ from tests.pages import CheckedClient
 ELSEWHERE = (
     ("/course", "course_page"), ("/module/<module_id>", "module"), ("/scenarios/<scenario_id>", "scenario"),
     ("/account", "account"), ("/look", "look"), ("/language/<code>", "language"), ("/in", "sign_in"),
-    ("/out", "sign_out"), ("/register", "register"), ("/stay", "stay"),
+    ("/out", "sign_out"), ("/register", "register"), ("/stay", "stay"), ("/plan", "plan"),
+    ("/glossary", "glossary"), ("/credits", "credits"),
 )  # fmt: skip
 """Addresses of other rooms that our pages lead to."""
 
