@@ -31,12 +31,14 @@ def test_a_plan_is_made_looked_over_and_kept(page: Page, site: Site, request: py
     expect(who.get_by_role("link", name="Change this in module 1")).to_be_visible()
 
     expect(access).to_contain_text("This is not in your plan.")
+    access.get_by_text("Write here, or leave it out").click()
     access.get_by_label("In my own words").fill("أمينة asks first")
     learner.press(page, access.get_by_role("button", name="Put this in my plan"))
     expect(access).not_to_contain_text("This is not in your plan.")
     expect(access.get_by_label("In my own words")).to_have_value("أمينة asks first")
 
     unsure = page.locator("#part-not-sure")
+    unsure.get_by_text("Write here, or leave it out").click()
     unsure.get_by_label("In my own words").fill("Whether we keep it up in month nine")
     unsure.get_by_text("How this part stands").click()
     unsure.get_by_text("Still to agree", exact=True).click()
@@ -75,6 +77,7 @@ def test_words_in_the_plan_are_saved_by_themselves(open_page: OpenPage, request:
     page.clock.install()
     page.goto("/plan")
     part = page.locator("#part-not-sure")
+    part.get_by_text("Write here, or leave it out").click()
     part.get_by_label("In my own words").press_sequentially("Whether it lasts")
     page.clock.run_for(10_000)
     expect(part.locator("[data-save-status]")).to_have_text(re.compile(r"^Saved at \d{1,2}:\d\d(am|pm)$"))
@@ -82,7 +85,27 @@ def test_words_in_the_plan_are_saved_by_themselves(open_page: OpenPage, request:
     expect(part.get_by_label("In my own words")).to_have_value("Whether it lasts")
 
 
+def test_a_folded_box_is_opened_and_written_in_by_keyboard(open_page: OpenPage, request: pytest.FixtureRequest) -> None:
+    page = open_page(scripts=False, somebody=False)
+    learner.register(page, "Gwen Hughes", f"gwen-plan-{abs(hash(request.node.name))}@example.org")
+    page.goto("/plan")
+    page.locator("#parts").get_by_role("link", name="What we are not sure we can do").press("Enter")
+    part = page.locator("#part-not-sure")
+    expect(part.locator("textarea")).to_be_hidden()
+    while not part.locator(".plan-write > summary").evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+        assert part.evaluate("one => one.contains(document.activeElement)"), "the way to the box leads out of its part"
+    page.keyboard.press("Enter")
+    expect(part.locator("textarea")).to_be_visible()
+    part.locator("textarea").focus()
+    page.keyboard.type("Whether it lasts")
+    learner.press(page, part.get_by_role("button", name="Save"))
+    expect(part.locator("textarea")).to_be_visible()
+    expect(part.locator("textarea")).to_have_value("Whether it lasts")
+
+
 def test_paper_shows_what_is_in_the_plan_and_no_forms(filled: Page) -> None:
+    filled.locator("#part-not-sure").get_by_text("Write here, or leave it out").click()
     filled.locator("#part-not-sure textarea").fill("Whether it lasts")
     filled.emulate_media(media="print")
     filled.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -46,10 +46,45 @@ def test_a_plan_with_nothing_in_it_says_which_modules_feed_it(planned: Mount, as
     assert "Module 2: On the day" in words_of(page)
 
 
+def test_the_way_into_a_plan_stands_first_and_says_how_every_part_stands(
+    planned: Mount, as_amina: CheckedClient
+) -> None:
+    page = as_amina.get(ASKING)
+    form = form_on(page, f"{ASKING}/what-i-need")
+    cell = next(name for name in fields_of(page, form.action) if name.startswith("cell-"))
+    as_amina.post(form.action, data={**form.hidden, "act": "keep", cell: "A chair"})
+    keep(as_amina, "three-people", line__1="Old Mrs Price")
+    send(as_amina, "who-does-what", text="The music", stands="agree")
+    send(as_amina, "not-sure", stands="out")
+    page = as_amina.get("/plan")
+    assert words_of(page, "#parts") == (
+        "The parts of your plan Who to ask Something in it Who does what Still to agree Access Waits to be put in "
+        "What we are not sure we can do Left out Looking it over Take a copy"
+    )
+    assert page.text.index('id="parts"') < page.text.index('id="part-who-to-ask"')
+    assert 'href="#parts"' in page.text
+
+    send(as_amina, "not-sure", stands="in")
+    assert "What we are not sure we can do Nothing yet" in words_of(as_amina.get("/plan"), "#parts")
+
+
+def test_a_box_is_folded_until_there_is_something_in_it(planned: Mount, as_amina: CheckedClient) -> None:
+    def is_open(name: str) -> bool:
+        return "open" in section(as_amina.get("/plan"), f"part-{name}").css_first(".plan-write").attributes  # type: ignore[union-attr]
+
+    keep(as_amina, "three-people", line__1="Old Mrs Price")
+    assert [is_open(name) for name in ("who-to-ask", "access", "not-sure")] == [False, False, False]
+    send(as_amina, "who-to-ask", text="And her sister")
+    send(as_amina, "access", stands="agree")
+    assert [is_open(name) for name in ("who-to-ask", "access", "not-sure")] == [True, True, False]
+    refused = send(as_amina, "not-sure", text="x" * (LONGEST_WORDS + 1))
+    assert "open" in section(refused, "part-not-sure").css_first(".plan-write").attributes  # type: ignore[union-attr]
+
+
 def test_an_answer_shows_in_its_part_and_follows_every_change(planned: Mount, as_amina: CheckedClient) -> None:
     keep(as_amina, "three-people", line__1="Old Mrs Price")
     before = part(as_amina, "who-to-ask")
-    assert "Part 1 Who to ask Who lives in the street? It serves: Fair shares · A shared list" in before.replace(
+    assert "Part 1 All the parts Who to ask Who lives in the street? It serves: Fair shares · A shared list" in before.replace(
         "It serves all the principles.", ""
     )
     assert "Old Mrs Price" in before
@@ -62,7 +97,7 @@ def test_an_answer_shows_in_its_part_and_follows_every_change(planned: Mount, as
     as_amina.send_form(ASKING, {"act": "not_now"}, f"{ASKING}/three-people")
     gone = part(as_amina, "who-to-ask")
     assert "The twins" not in gone
-    assert "What you keep in “Three people to ask”, in module 1, comes here." in gone
+    assert "What you keep in “ Three people to ask ”, in module 1, comes here." in gone
 
 
 def test_a_draft_is_not_in_the_plan_until_it_is_kept(planned: Mount, as_amina: CheckedClient) -> None:
@@ -99,7 +134,7 @@ def test_a_course_without_a_plan_says_so(mount: Mount, folder: Path, as_amina: C
 def test_without_sections_in_the_index_the_plan_has_those_that_exercises_name(
     mount: Mount, as_amina: CheckedClient
 ) -> None:
-    assert "Part 1 Who does what" in part(as_amina, "who-does-what")
+    assert "Part 1 All the parts Who does what" in part(as_amina, "who-does-what")
 
 
 def test_in_welsh_the_exercise_has_its_welsh_name(planned: Mount, as_amina: CheckedClient) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -213,3 +213,12 @@ def test_words_that_were_taken_away_are_gone() -> None:
     assert own_words(Row("", "removed", 4)).text == ""
     assert OwnWords(text="  ", stands="in").value == {}
     assert OwnWords(text="", stands="agree").value == {"text": "", "stands": "agree", "moved": []}
+
+
+def test_modules_that_feed_a_plan_come_in_the_order_of_the_course_whatever_the_order_of_its_sections() -> None:
+    other_way_round = replace(
+        COURSE,
+        plan=(section("Access"), section("Who")),
+        modules=(module("one", exercise("friends", "Who")), module("two", exercise("needs", "Access"))),
+    )
+    assert [(number, one.id) for number, one in plan_of(other_way_round, {}).feeding()] == [(1, "one"), (2, "two")]
