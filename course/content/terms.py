@@ -55,23 +55,25 @@ class Finder:
 
     def find(self, words: str) -> Iterator[Found]:
         """Every term in a piece of plain words, from left to right. They never overlap."""
+        end = 0
+        for one in sorted(self.every(words), key=lambda each: (each.start, -each.end)):
+            if one.start >= end:
+                end = one.end
+                yield one
+
+    def every(self, words: str) -> Iterator[Found]:
+        """Every term in a piece of plain words, those inside longer ones too, in no order."""
         words = _ADDRESS.sub(_blank, words)
-        found = [
-            Found(*match.span(), address) for pattern, address in self._anywhere for match in pattern.finditer(words)
-        ]
+        for pattern, address in self._anywhere:
+            for match in pattern.finditer(words):
+                yield Found(*match.span(), address)
         for word in _WORD.finditer(words):
             if not _starts(words, word.start()):
                 continue
             for pattern, address in self._candidates(word[0].casefold()):
                 match = pattern.match(words, word.start())
                 if match and (match.end() == len(words) or category(words[match.end()])[0] != "M"):
-                    found.append(Found(*match.span(), address))
-                    break
-        end = 0
-        for one in sorted(found, key=lambda each: (each.start, -each.end)):
-            if one.start >= end:
-                end = one.end
-                yield one
+                    yield Found(*match.span(), address)
 
     def _candidates(self, word: str) -> list[tuple[re.Pattern[str], str]]:
         """Terms that may start with this word, or with the word that it is the plural of."""
@@ -181,7 +183,7 @@ class _Terms:
         ]
         self._finder = Finder(self._entries)
         self._forms = dict(self._entries)
-        self._longer = {address: _longer(address, forms, self._entries) for address, forms in self._entries}
+        self._longer = self._longer_than_each()
 
     def first_in(self, texts: Iterable[model.Text]) -> dict[int, tuple[Entry, ...]]:
         left = set(self._forms)
@@ -193,16 +195,21 @@ class _Terms:
                     left.remove(found.address)
                     here[found.address] = None
             if here:
-                longer = {entry for address in here for entry in self._longer[address] if entry[0] not in here}
+                longer = {entry for address in here for entry in self._longer.get(address, ()) if entry[0] not in here}
                 wanted = [(address, self._forms[address]) for address in here]
                 uses[id(text)] = (*wanted, *(("", forms) for _, forms in sorted(longer)))
         return uses
 
+    def _longer_than_each(self) -> dict[str, set[Entry]]:
+        """For each term (by its address) that stands inside others: those others.
 
-def _longer(address: str, forms: tuple[str, ...], entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The other terms with a form that holds one of these forms."""
-    finder = Finder([(address, forms)])
-    return tuple(other for other in entries if other[0] != address and any(any(finder.find(form)) for form in other[1]))
+        Each form is read once, whatever the number of terms: a glossary may hold thousands, and this runs at every publish.
+        """
+        longer: dict[str, set[Entry]] = {}
+        for entry in self._entries:
+            for inner in {found.address for form in entry[1] for found in self._finder.every(form)} - {entry[0]}:
+                longer.setdefault(inner, set()).add(entry)
+        return longer
 
 
 # What of a text is plain words
@@ -211,7 +218,8 @@ _FENCE = re.compile(r"\s*(?:> ?)*(`{3,}|~{3,})")
 _TICKS = re.compile(r"`+")
 _IN_ANGLES = re.compile(r"<[^<>\s]{1,2000}>")
 _LINE_START = re.compile(r"[ \t>]*(?:#{1,6} .*|\[!\w+\][ \t]*)?")
-_DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DELIMITER_ROW = re.compile(r"[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
+"""It never goes back over blanks: a line of blanks around one hyphen would take minutes."""
 
 
 def only_words(markdown: str) -> str:

@@ -82,6 +82,24 @@ def test_what_is_no_running_text_is_blanked_out() -> None:
     ]
 
 
+def test_a_line_of_blanks_around_a_hyphen_does_not_stall() -> None:
+    """It once took minutes: a possible head of a table, and thousands of ways to share out its blanks."""
+    blanks = " " * 1_990
+    for line in (f"{blanks}-{blanks}x|", f"> {blanks}|-{blanks}|{blanks[:10]}x"):
+        assert only_words(f"bias\n{line}") == f"bias\n{line.replace('>', ' ')}"
+
+
+def test_a_glossary_of_thousands_of_terms_that_start_alike_is_read_form_by_form() -> None:
+    """It once took half a minute, because each term was looked for in each other one."""
+    terms = "".join(f"## Public word{place}\n\nA word.\n\n" for place in range(2_000))
+    words = f"---\nid: glossary\n---\n\n# Glossary\n\n## Word1999\n\nAn end.\n\n{terms}"
+    course = course_with(**{WORDS: words}, **module_with("A public word1999, and word1999. A public word7."))
+
+    module = render_course(course, workers=1).modules[0]
+
+    assert [said for _, said in linked(module)] == ["public word1999", "word1999", "public word7"]
+
+
 def course_with(**pages: str) -> model.Course:
     result = checked({WORDS: GLOSSARY, STORY_OF_BREAD: HISTORY, INDEX: MORE, **pages})
     assert [one for one in result.problems if one.severity == "error"] == []
