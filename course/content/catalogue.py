@@ -753,6 +753,11 @@ SCENARIOS = (
             "Start it like this, in bold:  > **If you are {example}:** What you alone notice.",
         ),
         (
+            "passage-for-everyone",
+            "This is only for some learners, but everybody would see it.",
+            "Make it a quote of its own, with an empty line above:  > **If you are {example}:** What you alone notice.",
+        ),
+        (
             "passage-empty",
             "This is only for some learners, but it has no words.",
             "Write what they see after the colon, or delete the line.",

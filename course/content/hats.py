@@ -31,6 +31,12 @@ NOT_BOLD = re.compile(
 MEANT = re.compile(r"(?:if you|os)\b", re.IGNORECASE)
 """A bold start that is surely meant for some learners."""
 STARTS = re.compile(r"[ \t]*(?:\*\*|__)\s*(?:if you|os)\b", re.IGNORECASE)
+UNREAD = re.compile(
+    r"(?:[ \t]*(?:[>|]|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[!\w+\]))*+[ \t]*+"
+    r"[*_]{0,3}((?:if|os)\b[^:\n]{1,300}?)[*_]{0,3}[ \t]*:",
+    re.IGNORECASE,
+)
+"""The same in a list, a table, a callout, a quote inside a quote or a paragraph: there nothing makes it for some only."""
 LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?\s*\)")
 OR = re.compile(r"\s*[,;]\s*(?:(?:or|and|neu|ac?)\s+)?|\s+(?:or|and|neu|ac?)\s+")
 NOT_A_FIRST_NAME = frozenset(
@@ -50,6 +56,8 @@ class Hats:
     by_name: dict[str, str] = field(default_factory=dict)
     """Whole name or first name: key."""
     used: set[str] = field(default_factory=set)
+    read_at: set[int] = field(default_factory=set)
+    """Lines on which a passage starts, or what was surely meant as one."""
     told: bool = False
     """It has been said that the section is missing."""
 
@@ -72,6 +80,7 @@ class Hats:
                 return []
             if passage is not None:
                 found.append(passage)
+                self.read_at.add(at[start])
         return found
 
     def check_used(self) -> None:
@@ -79,6 +88,17 @@ class Hats:
         for hat in self.hats if len(self.hats) >= FEWEST else ():
             if hat.key not in self.used:
                 self.page.report("hat-not-used", hat.text.line, name=hat.name, short=hat.short)
+
+    def check_all_read(self) -> None:
+        """Say which words for some learners stand where everybody would see them."""
+        for line, words in enumerate(self.page.lines, 1):
+            if line in self.read_at or line in self.page.masked or not (found := UNREAD.match(words)):
+                continue
+            who, where = self._groups(found[1]) or ("", "")
+            if where or any(self._key(name) for name in self._apart(who)):
+                self.page.report(
+                    "passage-for-everyone", line, found.start(1) + 1, len(found[1]), example=self._example()
+                )
 
     def _passage(self, ctx: Context, quote: str, line: int, hats: bool, endings: bool) -> When | None:
         head = HEAD.match(quote)
@@ -127,11 +147,10 @@ class Hats:
             return
         if len(self.hats) < FEWEST:
             return  # That has been said, and these names are perhaps those that are missing.
-        whole = self._key(names)
-        for name in [names] if whole else OR.split(names):
+        for name in self._apart(names):
             key = self._key(name)
             if not key:
-                guess = self.page.guess(name, self.by_name)
+                guess = self.page.guess(_said(name), self.by_name)
                 known = ", ".join(hat.short for hat in self.hats)
                 as_written = next((hat.short for hat in self.hats if self.by_name.get(guess) == hat.key), "")
                 repair = f'Did you mean "{as_written}"?' if guess else f"The hats are: {known}."
@@ -142,8 +161,18 @@ class Hats:
             self.used.add(key)
             yield key
 
+    def _apart(self, names: str) -> Iterator[str]:
+        """Each name of "Joe, Sandy and Co or Sam". The "and" of a hat called Sandy and Co is part of its name."""
+        between = [found.span() for found in OR.finditer(names)]
+        starts, ends = [0, *(end for _, end in between)], [*(start for start, _ in between), len(names)]
+        at = 0
+        while at < len(starts):
+            last = next((to for to in range(len(ends) - 1, at, -1) if self._key(names[starts[at] : ends[to]])), at)
+            yield names[starts[at] : ends[last]]
+            at = last + 1
+
     def _key(self, name: str) -> str:
-        return self.by_name.get(plain(name).strip(" .*_"), "")
+        return self.by_name.get(_said(name), "")
 
     def _where(self, places: str, line: int) -> Iterator[tuple[str, str]]:
         """The file and heading of each ending, until all stories are read and the ids of both are known."""
@@ -175,7 +204,7 @@ def read_hats(ctx: Context, line: int, parts: Sequence[Part]) -> tuple[Hats, lis
             page.report("hat-no-name", item.line, item.column, max(1, len(item.lines[0])), words=item.lines[0])
             continue
         name, words = bold[2].strip().rstrip(".:"), words[bold.end() :].lstrip(".:—– ")
-        called = plain(short_name(name))
+        called = _said(short_name(name))
         if first := seen.get(called):
             page.report("same-hat", item.line, item.column, len(bold[0]), name=short_name(name), first=first)
             continue
@@ -189,14 +218,19 @@ def read_hats(ctx: Context, line: int, parts: Sequence[Part]) -> tuple[Hats, lis
         for key, (item, name, words) in zip(keys, found, strict=True)
     )
     for hat in made.hats:
-        made.by_name[plain(hat.short)] = made.by_name[plain(hat.name)] = hat.key
+        made.by_name[_said(hat.short)] = made.by_name[_said(hat.name)] = hat.key
     return made, lead
 
 
 def short_name(name: str) -> str:
     """What a page calls somebody in passing: "Joe", but "Dr Achebe" and "The chair"."""
-    first = name.split(" ", 1)[0]
-    return name if plain(first).strip(".") in NOT_A_FIRST_NAME else first
+    first = name.split(" ", 1)[0].rstrip(",;:")
+    return name if _said(first) in NOT_A_FIRST_NAME else first
+
+
+def _said(name: str) -> str:
+    """What a name is compared by: "J." and "j", "Jo:" and "Jo" are one."""
+    return plain(name).strip(" .,;:*_")
 
 
 def outcome(
@@ -222,7 +256,7 @@ def outcome(
     place = 0
     while place < len(lines):
         end = place + 1
-        if lines[place].lstrip().startswith(">"):
+        if lines[place].lstrip().startswith(">") and at[place] not in ctx.page.masked:
             while end < len(lines) and lines[end].strip():
                 end += 1
             quote = [line.strip().removeprefix(">").removeprefix(" ") for line in lines[place:end]]

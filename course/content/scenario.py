@@ -71,6 +71,7 @@ def read_scenario(ctx: Context, title: str) -> Scenario:
             aside[section.role] += _body(ctx, section.parts, hats, "both" if section.role == "debrief" else "")
     opening = _body(ctx, intro, hats, "endings")
     hats.check_used()
+    hats.check_all_read()
     pass_mark = document.scenario_pass_mark(page)
     if not scenes:
         page.report("no-scenes", max(1, page.details_end))

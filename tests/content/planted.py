@@ -593,6 +593,25 @@ STORIES += [
     ),
     hat("passage-not-read", "**If you are Ada:**", "**⟪If you feel like Ada:**"),
     hat("passage-not-read", "**If you are Ada:**", "⟪If you are Ada:", "not bold"),
+    *(
+        hat("passage-for-everyone", "A woman looks at your bread.\n", f"A woman looks.\n\n{planted}\n", note)
+        for note, planted in {
+            "list": "1. Bread.\n\n   > **⟪If you are Ada:** You see flour.",
+            "bullets": "Bread, and:\n\n- **⟪If you are Ada:** flour.\n- Salt.\n\nThat is all.",
+            "quote in a quote": "> > **⟪If you are Ada:** You see flour.",
+            "callout": "> [!TIP]\n> **⟪If you are Ada or Ben:** You see flour.",
+            "paragraph": "**⟪If you are Ada Lovell:** You see flour.",
+            "second in its quote": "> Listen.\n>\n> **⟪If you are Ada**: You see flour.",
+            "slanted": "> *⟪If you are Ada:* You see flour.",
+            "table": "| Who | What |\n|---|---|\n| **⟪If you are Ada:** | Flour |",
+        }.items()
+    ),
+    hat(
+        "passage-for-everyone",
+        "    She smiles.\n",
+        "    She smiles.\n\n    > Listen.\n    >\n    > **⟪If you are Ada:** You see flour.\n",
+        "under a choice",
+    ),
     hat("passage-empty", "**If you are Ada:** You see flour on her sleeve.", "**⟪If you are Ada:**"),
     hat("passage-not-here", "You have a stall.", "> **⟪If you are Ada:** You are up early.\n\nYou have a stall."),
     add("ending-of-this-story", "> **If you ended at [Home](⟪#ending-home-early):** Hm.", path=SCENARIO),

@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from course.content.course_json import course_from_json, course_to_json
 from course.content.model import Hat, Prose, Scenario, Text, When
 from course.content.render import render_course
@@ -138,6 +140,31 @@ def test_endings_the_debrief_and_the_opening_hold_passages_too() -> None:
         ("A bus stop, in the rain.", [], ()),
         ("A woman with two loaves nods at you.", [], (EARLIER,)),
     ]
+
+
+def test_code_under_a_choice_is_code_whatever_it_says() -> None:
+    code = "```\n> **If you are Joe:** You sit down.\n```"
+    (said,) = (
+        choice.consequence
+        for choice in story(STORY.replace("    The bus comes.\n", _under(code))).scenes[0].choices[:1]
+    )
+    assert said is not None and said.markdown == code
+
+
+def _under(words: str) -> str:
+    return "".join(f"    {line}\n" for line in words.split("\n"))
+
+
+@pytest.mark.parametrize("named", ["J.", "J. Li", "j", "Mo, a cook", "Mo", "Mo, a cook and J. Li"])
+def test_a_name_is_known_with_and_without_the_marks_after_it(named: str) -> None:
+    text = STORY.replace("**Sam Li.**", "**J. Li.** You knit.\n- **Mo, a cook:**").replace("Sam", "J. or Mo")
+    assert story(text.replace("If you are Joe:", f"If you are Joe or {named}:")).hats[2].short == "J."
+
+
+def test_words_to_anybody_who_is_something_are_for_everyone() -> None:
+    told = "**If you are worried:** ring us.\n\nIf you are Joeish: sit down."
+    blocks = story(STORY.replace("Joe looks at the clock.", told)).scenes[0].body
+    assert words(blocks[0]) == (told, [], ())
 
 
 def test_a_welsh_version_has_the_same_hats_under_welsh_words() -> None:
