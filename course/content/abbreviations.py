@@ -20,14 +20,14 @@ from .reading import MARKUP
 from .scan_parts import HeadingPart
 from .words import plain
 
-_CAPITAL = "A-ZÀ-ÖØ-Þ"
+_CAPITAL = "A-ZÀ-ÖØ-ÞŴŶ"
 ABBREVIATION = re.compile(
     rf"(?<![^\W_])(?<!&)([{_CAPITAL}][{_CAPITAL}0-9]*(?:&[{_CAPITAL}0-9]+)*)(?:['’]?s)?(?![^\W_])(?!&\w)"
 )
 CAPITALS = re.compile(f"[{_CAPITAL}]")
 SMALL_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{2,6}(?![^\W_])")
 ROMAN = re.compile(r"[IVX]+")
-VOWELS = re.compile("[AEIOUYÀ-ÆÈ-ÏÒ-ÖÙ-Ý]")
+VOWELS = re.compile("[AEIOUYÀ-ÆÈ-ÏÒ-ÖÙ-ÝŴŶ]")
 CALLOUT = re.compile(r"\[!\w+\]")
 KNOWN_TO_ALL = frozenset({"AM", "BC", "CC", "ID", "OK", "PDF", "PM", "TV", "UK"})
 LONGEST, LONGEST_WITH_VOWELS = 6, 4

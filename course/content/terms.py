@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from course.content import model
-from course.content.scan_inline import LINK
+from course.content.scan_inline import FOOTREF, LINK
 from course.content.urls import Target
 
 Entry = tuple[str, tuple[str, ...]]
@@ -24,7 +24,6 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Writing that puts no space between words, or joins small words to the ones before them."""
-_CAPITALS = re.compile(r"[^\W\d_a-z]")
 
 
 # Finding terms in words
@@ -92,15 +91,18 @@ def _starts(words: str, at: int) -> bool:
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    words = r"\s+".join(_word_pattern(word) for word in form.split())
+    parts = form.split()
+    words = r"\s+".join(_word_pattern(word, alone=len(parts) == 1) for word in parts)
     if _UNSPACED.search(form):
         return re.compile(words)
     return re.compile(words + r"(?:e?s)?(?![^\W_]|[-‐‑][^\W_])")
 
 
-def _word_pattern(word: str) -> str:
+def _word_pattern(word: str, *, alone: bool) -> str:
+    """One word of a term. Capitals count where it has two or more (PPI), or is a capital and nothing else (A, but a plan B)."""
     letters = "".join("['’]" if one in "'’" else "[-‐‑]" if one in "-‐‑" else re.escape(one) for one in word)
-    return letters if len(_CAPITALS.findall(word)) > 1 else f"(?i:{letters})"
+    capitals = sum(letter.isupper() for letter in word)
+    return letters if capitals > 1 or alone and word.isupper() else f"(?i:{letters})"
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -223,7 +225,7 @@ _DELIMITER_ROW = re.compile(r"[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:
 
 
 def only_words(markdown: str) -> str:
-    """A text with blanks for what is never part of a term's first use: code, links, pictures, headings, heads of tables."""
+    """A text with blanks for what is never part of a term's first use: code, links, pictures, headings, heads of tables, marks."""
     lines = markdown.split("\n")
     fence = ""
     for at, line in enumerate(lines):
@@ -239,7 +241,9 @@ def only_words(markdown: str) -> str:
                 lines[at - 1] = ""
             lines[at] = _LINE_START.sub(_blank, line, count=1)
     words = _without_code("\n".join(lines))
-    return _IN_ANGLES.sub(_blank, LINK.sub(_blank, words)) if "[" in words or "<" in words else words
+    for pattern in (LINK, FOOTREF, _IN_ANGLES) if "[" in words or "<" in words else ():
+        words = pattern.sub(_blank, words)
+    return words
 
 
 def _without_code(words: str) -> str:

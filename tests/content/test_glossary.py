@@ -64,12 +64,12 @@ def test_a_course_without_a_glossary_is_not_asked_for_abbreviations() -> None:
     assert seen(checked({INDEX: text, STORY_OF_BREAD: HISTORY})) == []
 
 
-@pytest.mark.parametrize("word", ["NIHR", "PPI", "R&D", "GP", "ARC", "NHS", "REC", "T2D", "HSC", "BMJ"])
+@pytest.mark.parametrize("word", ["NIHR", "PPI", "R&D", "GP", "ARC", "NHS", "REC", "T2D", "HSC", "BMJ", "DŴR"])
 def test_these_look_like_abbreviations(word: str) -> None:
     assert is_abbreviation(word)
 
 
-@pytest.mark.parametrize("word", ["PROFESSOR", "VISITOR", "NEVER", "XIV", "II", "UK", "PDF", "A4", "I"])
+@pytest.mark.parametrize("word", ["PROFESSOR", "VISITOR", "LLŶRAŴ", "NEVER", "XIV", "II", "UK", "PDF", "A4", "I"])
 def test_these_do_not(word: str) -> None:
     assert not is_abbreviation(word)
 
