@@ -82,7 +82,7 @@ def _exercise(ctx: Context, head: Head, body: list[Part], given: dict[str, say.S
     dates = say.date_column(ctx, given.get("dates"), [head.markdown for head in heads], fillable)
     if "earlier" in given:
         target, column = say.file_target(given["earlier"])
-        page.earlier[head.id] = Pointer(target, given["earlier"].line, column)
+        page.earlier[head.id] = Pointer(target, given["earlier"].line, column or given["earlier"].column)
     prompt = ctx.joined(before)
     return Exercise(
         **common(ctx, head, given),  # type: ignore[arg-type]  # names and types are those of Activity

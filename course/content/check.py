@@ -9,9 +9,8 @@ from . import document
 from .abbreviations import check_abbreviations
 from .article import read_article
 from .catalogue import CATALOGUE
-from .check_earlier import settle_endings
 from .check_links import check_links
-from .check_pointers import exercise_at, with_earlier
+from .check_pointers import exercise_at, with_earlier, with_endings
 from .check_variants import (
     Doc,
     base_keys,
@@ -213,8 +212,8 @@ class CourseReader:
         self.check_document_ids(list(by_path.values()))
         made = self.read_versions(variants, by_path, read_scenario, check_scenario_variant)
         every = by_path | {scenario.path: scenario for scenario in made}
-        settled = {path: settle_endings(self.pages[path], one, self.pages, every) for path, one in every.items()}
-        return [settled[path] for path in by_path], [settled[one.path] for one in made]
+        known = {path: with_endings(self.pages[path], one, self.pages, every) for path, one in every.items()}
+        return [known[path] for path in by_path], [known[one.path] for one in made]
 
     def read_articles(self, modules: Sequence[Module]) -> tuple[list[Article], list[Article]]:
         """The pages to read, in the order of the index."""

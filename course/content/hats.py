@@ -14,8 +14,7 @@ from .activities import BOLD_NAME
 from .context import Context
 from .ids import rev
 from .model import Hat, Prose, Scenario, Text, When
-from .page import NamedEnding, Page
-from .paths import resolve
+from .page import Page, Pointer
 from .scan_parts import ItemPart, ListPart, Part, QuotePart, tidy_nested
 from .words import plain
 
@@ -177,11 +176,9 @@ class Hats:
     def _where(self, places: str, line: int) -> Iterator[tuple[str, str]]:
         """The file and heading of each ending, until all stories are read and the ids of both are known."""
         for link in LINK.finditer(places):
-            file, _, anchor = link[2].partition("#")
-            path = resolve(self.page.path, link[2]) if file else self.page.path
-            column = self.page.column_of(line, link[2])
-            self.page.endings_named.append(NamedEnding(path, anchor, line, column, max(1, len(link[2]))))
-            yield path, anchor
+            pointer = Pointer(link[2], line, self.page.column_of(line, link[2]))
+            self.page.endings.append(pointer)
+            yield pointer.path_from(self.page.path), pointer.anchor
 
     def _example(self) -> str:
         return self.hats[0].short if self.hats else "Joe"

@@ -9,7 +9,7 @@ from . import document, settings
 from .context import DEFAULT_STAGES, Context
 from .headings import claim_id, find_ids
 from .model import CertificateRule, Feature, PlanSection, Principle, Text
-from .page import MODULES, QUIZZES, Page, Pointer
+from .page import GLOSSARY, MODULES, QUIZZES, Page, Pointer
 from .paths import relative, resolve
 from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, RulePart, TextPart
 from .words import nearest, number, plain
@@ -174,6 +174,9 @@ def _modules(ctx: Context, index: Index, section: _Section | None, paths: frozen
             page.report("module-list-line", item.line, item.column, max(1, len(item.lines[0])), words=item.lines[0])
             continue
         path = resolve(page.path, link[2])
+        if path in paths and (not _is_base(path) or path == f"{MODULES}/{GLOSSARY}.md"):
+            page.report("module-list-line", item.line, item.column, len(item.lines[0]), words=link[1])
+            continue
         if path in seen:
             page.report("module-listed-twice", item.line, item.column, len(link[0]), first=seen[path])
             continue
@@ -198,7 +201,7 @@ def _pages(ctx: Context, index: Index, section: _Section, paths: frozenset[str])
         path = resolve(page.path, link[2]) if link else ""
         column = item.column + (link.start() if link else 0)
         width = len(link[0]) if link else max(1, len(item.lines[0]))
-        if link is None or path.count("/") != 1 or not path.startswith(MODULES + "/") or not path.endswith(".md"):
+        if link is None or not _is_base(path):
             page.report("page-list-line", item.line, column, width)
         elif path in seen:
             page.report("page-listed-twice", item.line, column, width, first=seen[path])
@@ -209,6 +212,12 @@ def _pages(ctx: Context, index: Index, section: _Section, paths: frozenset[str])
     parts = [part for part in section.parts if not isinstance(part, IdPart | RulePart)]
     if parts:
         index.texts["more"] = ctx.joined(parts)
+
+
+def _is_base(path: str) -> bool:
+    """Whether a path is that of a module or a page to read: not the index, and no version in another language."""
+    in_modules = path.startswith(MODULES + "/") and path.count("/") == 1 and path.endswith(".md")
+    return in_modules and path != f"{MODULES}/index.md" and not Page(path, "").is_variant
 
 
 def _entries(ctx: Context, section: _Section, thing: str) -> list[tuple[str, str, Text, tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .catalogue import CATALOGUE
-from .paths import likeliest
+from .paths import likeliest, resolve
 from .problems import Problem
 from .scan_inline import Footref, Link
 from .scan_parts import Part
@@ -42,22 +42,28 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A link to an exercise, such as arriving.md#my-hats, and where it stands."""
+    """A link to an exercise or to an ending, such as arriving.md#my-hats, and where it stands.
+
+    What it leads to is only known when every page has been read; `check_pointers` finds it then.
+    """
 
     target: str
+    """As written; empty when there is no link."""
     line: int
     column: int
 
+    @property
+    def file(self) -> str:
+        """As written; empty for a heading of the page it stands on."""
+        return self.target.partition("#")[0]
 
-@dataclass(frozen=True, slots=True)
-class NamedEnding:
-    """An ending of another story that a passage names, by its file and its heading."""
+    @property
+    def anchor(self) -> str:
+        return self.target.partition("#")[2]
 
-    path: str
-    anchor: str
-    line: int
-    column: int
-    width: int
+    def path_from(self, page_path: str) -> str:
+        """The file it leads to, such as modules/arriving.md; empty when that is outside the course."""
+        return resolve(page_path, self.file) if self.file else page_path
 
 
 @dataclass
@@ -82,6 +88,8 @@ class Page:
     """Line and column of links that another check answers for, such as choices."""
     earlier: dict[str, Pointer] = field(default_factory=dict)
     """What the `Earlier:` setting of an exercise leads to, by the exercise's id."""
+    endings: list[Pointer] = field(default_factory=list)
+    """The endings of other stories that passages of this one ask about."""
     spoken: list[tuple[int, int]] = field(default_factory=list)
     """First and last line of each transcript: people's own words, so not checked for reading level."""
     spoilt: set[int] = field(default_factory=set)
@@ -92,7 +100,6 @@ class Page:
     """Every id in this file, with its line."""
     unstamped: list[tuple[int, str]] = field(default_factory=list)
     """Line of each heading that has no id yet, with the id it will get."""
-    endings_named: list[NamedEnding] = field(default_factory=list)
     guesses: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -157,6 +164,10 @@ class Page:
                 width=width,
             )
         )
+
+    def report_pointer(self, code: str, pointer: Pointer, **facts: str) -> None:
+        """The same about a link to an exercise or an ending."""
+        self.report(code, pointer.line, pointer.column, max(1, len(pointer.target)), **facts)
 
     def guess(self, word: str, known: Collection[str]) -> str:
         """The known word that was most likely meant, or an empty text. Stops guessing on a page that is all slips."""

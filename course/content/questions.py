@@ -115,7 +115,7 @@ def read_question(ctx: Context, head: Head, body: list[Part], given: dict[str, s
         hint=hint,
         why=why,
         optional=say.yes(ctx, given.get("optional")),
-        bank=plain(bank.value).rstrip(".") if (bank := given.get("bank")) else "",
+        bank=say.bank(ctx, given.get("bank")),
         wording_rev=rev(
             head.title,
             prompt.markdown,

@@ -286,6 +286,9 @@ def plan(ctx: Context, setting: Setting | None) -> tuple[str, bool]:
     if waits:
         value = name.strip()
     said = plain(value).rstrip(".")
+    if ctx.plan is None and not said:
+        _bad(ctx.page, setting, f"Write the name of a part of the plan:  {setting.key}: Key decisions")
+        return "", False
     if ctx.plan is None or ctx.page.is_variant:  # what its base says is what counts
         return value, waits
     if said in named:
@@ -306,6 +309,16 @@ def plan(ctx: Context, setting: Setting | None) -> tuple[str, bool]:
         sections=" · ".join(ctx.plan),
     )
     return named.get(guess, ""), waits
+
+
+def bank(ctx: Context, setting: Setting | None) -> str:
+    """The name that questions of one bank share, as it is compared; empty for a question that stands alone."""
+    if setting is None:
+        return ""
+    name = plain(setting.value).rstrip(".")
+    if not name:
+        _bad(ctx.page, setting, f"Give all questions of the bank the same name:  {setting.key}: power")
+    return name
 
 
 def listed(setting: Setting | None) -> list[tuple[str, int]]:

@@ -64,8 +64,7 @@ class Finder:
         """Every term in a piece of plain words, those inside longer ones too, in no order."""
         words = _ADDRESS.sub(_blank, words)
         for pattern, address in self._anywhere:
-            for match in pattern.finditer(words):
-                yield Found(*match.span(), address)
+            yield from (Found(*match.span(), address) for match in pattern.finditer(words))
         for word in _WORD.finditer(words):
             if not _starts(words, word.start()):
                 continue
@@ -225,7 +224,7 @@ _DELIMITER_ROW = re.compile(r"[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:
 
 
 def only_words(markdown: str) -> str:
-    """A text with blanks for what is never part of a term's first use: code, links, pictures, headings, heads of tables, marks."""
+    """A text with blanks for what is never part of a term's first use: code, links, headings and so on."""
     lines = markdown.split("\n")
     fence = ""
     for at, line in enumerate(lines):

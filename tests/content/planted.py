@@ -496,6 +496,7 @@ THE_PLAN = [
     plant("bad-setting", MODULE, "Length: a few", "Look again in: ⟪a while\nLength: a few", "wait"),
     plant("bad-setting", MODULE, "Length: a few", "Look again in: ⟪3 years\nLength: a few", "wait in years"),
     plant("bad-setting", MODULE, "Length: a few", "Look again in: ⟪25 months\nLength: a few", "wait too long"),
+    plant("bad-setting", MODULE, "Length: a few", "Goes to plan⟪:\nLength: a few", "no plan and no name"),
     plant("plan-empty", INDEX, "## How this course", "⟪## My co-production plan\n\nNothing yet.\n\n## How this course"),
     plant(
         "same-plan-section",
@@ -522,6 +523,14 @@ Why: It is.
 
 ### Question: What comes first?"""
 POINTERS = [
+    plant(
+        "bad-setting",
+        MODULE,
+        "### Question: What is in it?\n<!-- id: what-is-in-it -->\n",
+        "### Question: What is in it?\n<!-- id: what-is-in-it -->\n\nOne of: ⟪.\n",
+        "a bank without a name",
+    ),
+    plant("exercise-not-found", MODULE, SCALE, SCALE + "Earlier⟪:\n", "no exercise named"),
     plant(
         "bank-of-one",
         MODULE,
@@ -729,6 +738,22 @@ PAGES_AND_WORDS = [
             )
         },
         note="no list",
+    ),
+    *(
+        Planted(
+            "page-list-line",
+            {INDEX: MORE.replace("[How bread came about](history.md)", f"⟪[It]({path})"), CY: WELSH},
+            note=path,
+        )
+        for path in ("bread.cy.md", "index.md")
+    ),
+    *(
+        Planted(
+            "module-list-line",
+            {INDEX: FILES[INDEX].replace("(bread.md)", f"(bread.md)\n2. ⟪[It]({path})"), WORDS: GLOSSARY, CY: WELSH},
+            note=path,
+        )
+        for path in ("glossary.md", "bread.cy.md", "../quizzes/market-day.md")
     ),
     read_more("page-listed-twice", index=MORE.replace("(history.md)", "(history.md)\n- ⟪[Again](history.md)")),
     read_more(
