@@ -122,11 +122,12 @@ def paths(scenario_id: str) -> Any:
         return redirect(url_for(".scenario", scenario_id=scenario_id))
     played = _as_seen(actions.pinned_scenario(web.mount().shelf, attempt), attempt)
     shown = _as_seen(_in_my_language(played, attempt.release_id), attempt)
+    worn = _hats_worn(scenario_id)
     return _page(
         "scenarios/paths.html",
         shown,
         forks=forks_of(played, attempt.path),
-        untried=[hat for hat in shown.hats if hat.key not in _hats_worn(scenario_id)],
+        untried=[hat for hat in shown.hats if hat.key not in worn],
         can_choose_hat=_has_hats(scenario_id),
         **_eyes(shown, attempt),
     )

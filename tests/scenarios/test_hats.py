@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from course.content.model import Hat, Prose, Scenario, Text, When
@@ -184,6 +184,18 @@ def test_the_other_paths_are_told_for_the_hat_that_was_worn_and_name_those_untri
     third = finish(RUTH, "again")
     assert "You have not tried them yet:" not in third
     assert words_of(as_amina.get(STORY)).count("Played to an ending") == 3
+
+
+def test_the_other_paths_ask_once_which_hats_were_worn(hatted: Mount, as_amina: CheckedClient) -> None:
+    begin(as_amina, hatted, ADA)
+    for here, words in ((FIRST, ASK), (SECOND, NOTE), (f"{STORY}/evening", "")):
+        choose(as_amina, here, words)
+    asked: list[str] = []
+    event.listen(hatted.store.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+
+    as_amina.get(f"{STORY}/-/paths")
+
+    assert sum("course_attempt.hat IS NOT NULL" in one for one in asked) == 1
 
 
 def test_a_welsh_page_says_it_in_welsh_and_marks_the_names(hatted: Mount, as_amina: CheckedClient) -> None:
