@@ -5,11 +5,12 @@ Every save is a new version. A draft is the exception: it is replaced by the nex
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, select, true, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import ChangedElsewhere
@@ -73,6 +74,9 @@ _MINE = private_words.c.learner_id == bindparam("learner_id")
 # Built once: putting a statement together costs several times what asking it does.
 _NEWEST_EVERYWHERE = _newest(_MINE)
 _NEWEST_SETTLED = _newest(_MINE & (private_words.c.state != "draft"))
+_NEWEST_AT = _newest(
+    _MINE & tuple_(private_words.c.module_id, private_words.c.activity_id).in_(bindparam("places", expanding=True))
+)
 
 
 def newest_words_everywhere(
@@ -81,6 +85,20 @@ def newest_words_everywhere(
     """The newest version of every exercise this learner has touched, in the order they were first touched."""
     rows = connection.execute(_NEWEST_EVERYWHERE, {"learner_id": learner_id})
     return [_words(vault, learner_id, words_key, row) for row in rows]
+
+
+def newest_words_at(
+    connection: Connection,
+    vault: Vault,
+    learner_id: int,
+    words_key: bytes | None,
+    places: Collection[tuple[str, str]],
+) -> dict[tuple[str, str], Words]:
+    """The newest version of each of these exercises, by (module id, activity id). One never touched is not in it."""
+    if not places:
+        return {}
+    rows = connection.execute(_NEWEST_AT, {"learner_id": learner_id, "places": list(places)})
+    return {(row.module_id, row.activity_id): _words(vault, learner_id, words_key, row) for row in rows}
 
 
 def newest_words(

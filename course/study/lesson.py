@@ -164,12 +164,12 @@ def lesson_for(
     language: str,
     easy_read: bool,
     learner: int = 0,
-    earlier: Mapping[str, EarlierAnswer] | None = None,
+    before: Mapping[tuple[str, str], KeptWords] | None = None,
 ) -> Lesson:
     """Everything a module page shows to one learner.
 
-    `learner` is any number of their own: it decides which question of a bank comes first. `earlier` are the answers that
-    exercises of this module come back to, by the id of the later exercise.
+    `learner` is any number of their own: it decides which question of a bank comes first. `before` is what they wrote in
+    the exercises that this module comes back to, by (module id, activity id).
     """
     exercises = {
         key: ExercisePlace(
@@ -180,8 +180,10 @@ def lesson_for(
         )
         for key, row in kept.items()
     }
-    for key, answer in (earlier or {}).items():
-        exercises[key] = replace(exercises.get(key, ExercisePlace()), earlier=answer)
+    for one in module.exercises():
+        answer = _earlier_answer(course, one, before or {}, language, easy_read)
+        if answer is not None:
+            exercises[one.id] = replace(exercises.get(one.id, ExercisePlace()), earlier=answer)
     questions = {one.id: _answered(one, tries[one.id]) for one in module.questions() if one.id in tries}
     at = next(index for index, one in enumerate(course.modules) if one.id == module.id)
     return Lesson(
@@ -194,6 +196,20 @@ def lesson_for(
         before=course.modules[at - 1] if at else None,
         after=course.modules[at + 1] if at + 1 < len(course.modules) else None,
     )
+
+
+def _earlier_answer(
+    course: Course, later: Exercise, before: Mapping[tuple[str, str], KeptWords], language: str, easy_read: bool
+) -> EarlierAnswer | None:
+    """What the learner wrote in the exercise that this one comes back to, as they read it now; None for nothing."""
+    module_id, activity_id = later.earlier
+    kept, base = before.get(later.earlier), course.module(module_id)
+    if base is None or kept is None or not kept.words:
+        return None
+    reading = reading_of(course, base, language, easy_read)
+    module = base if activity_id in reading.from_base else reading.module
+    earlier = module.activity(activity_id)
+    return EarlierAnswer(module, earlier, json.loads(kept.words)) if isinstance(earlier, Exercise) else None
 
 
 def asked_of(module: Module, tries: Mapping[str, Try], learner: int) -> frozenset[str]:

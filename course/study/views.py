@@ -11,7 +11,7 @@ from flask import Response, flash, redirect, request, url_for
 
 from .. import headers, pages, posted, web
 from ..certificates.moment import give_certificate_if_earned
-from ..content.model import Course, Exercise, ExerciseKind, Media, Module, Question
+from ..content.model import Exercise, ExerciseKind, Media, Module, Question
 from ..content.plain import plain_text
 from ..errors import AlreadyAnswered, AlreadyRecorded, ChangedElsewhere, NotFound, StoreNotReady
 from ..plan.rules import HOME, own_words, sections_of
@@ -20,7 +20,7 @@ from ..room import Enter, Room
 from ..store import words
 from ..store.lesson import lesson_facts
 from . import actions
-from .lesson import EarlierAnswer, Lesson, lesson_for, shown_answers, shown_partners
+from .lesson import Lesson, lesson_for, shown_answers, shown_partners
 from .rules import is_blank, read_exercise, read_given
 from .sheets import module_page
 from .variants import reading_of
@@ -178,9 +178,8 @@ def _lesson(found: Module) -> Lesson:
     here, person, release = web.mount(), web.learner(), web.release()
     with here.store.reading() as connection:
         known = lesson_facts(connection, here.vault, person.id, person.words_key, found.id)
-        earlier = {
-            one.id: answer for one in found.exercises() if (answer := _earlier_answer(connection, release.course, one))
-        }
+        places = {one.earlier for one in found.exercises() if all(one.earlier)}
+        before = words.newest_words_at(connection, here.vault, person.id, person.words_key, places)
     return lesson_for(
         release.course,
         found,
@@ -190,19 +189,8 @@ def _lesson(found: Module) -> Lesson:
         language=pages.page_language(),
         easy_read=person.easy_read,
         learner=person.id,
-        earlier=earlier,
+        before=before,
     )
-
-
-def _earlier_answer(connection: Any, course: Course, exercise: Exercise) -> EarlierAnswer | None:
-    """What the learner wrote in the exercise that this one comes back to; None for nothing."""
-    here, person, (module_id, activity_id) = web.mount(), web.learner(), exercise.earlier
-    module = course.module(module_id)
-    before = module.activity(activity_id) if module else None
-    if module is None or not isinstance(before, Exercise):
-        return None
-    kept = words.newest_words(connection, here.vault, person.id, person.words_key, module_id, activity_id)
-    return EarlierAnswer(module, before, json.loads(kept.words)) if kept and kept.words else None
 
 
 def _page(lesson: Lesson, status: int = 200, errors: list[tuple[str, str]] | None = None) -> tuple[str, int]:

@@ -101,10 +101,13 @@ def one_more(store: Store, vault: Vault, person: Person, number: int) -> None:
         )
 
 
+PLACES = [(module_id, f"tea-{number}") for module_id in ("kitchen", "hall") for number in (1, 2, 3)]
+
 LISTS = (
     ("releases", lambda c, v, p: releases.all_releases(c)),
     ("the exercises of a module", lambda c, v, p: lesson_facts(c, v, p.id, p.words_key, "kitchen").exercises),
     ("everything kept", lambda c, v, p: words.kept_words_everywhere(c, v, p.id, p.words_key)),
+    ("what some exercises hold", lambda c, v, p: words.newest_words_at(c, v, p.id, p.words_key, PLACES)),
     ("the questions of a module", lambda c, v, p: lesson_facts(c, v, p.id, p.words_key, "kitchen").tries),
     ("attempts", lambda c, v, p: answers.attempts_at(c, p.id, "doors")),
     ("facts", lambda c, v, p: progress.facts_of(c, p.id).opened),

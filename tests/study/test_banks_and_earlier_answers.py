@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from course.web import Mount
@@ -164,6 +165,18 @@ def test_nobody_sees_what_somebody_else_wrote_earlier(as_amina: CheckedClient, a
     as_amina.get("/modules/the-day")
 
     assert "Only mine" not in as_joe.get("/modules/the-day").text
+
+
+@pytest.mark.usefixtures("changed")
+def test_all_earlier_answers_of_a_module_are_found_in_one_statement(as_amina: CheckedClient, mount: Mount) -> None:
+    as_amina.send_form("/modules/asking", {"text": "Lanterns", "act": "keep"}, "/modules/asking/party-you-remember")
+    asked: list[str] = []
+    event.listen(mount.store.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+
+    page = as_amina.get("/modules/the-day")
+
+    assert "Lanterns" in page.text
+    assert len([one for one in asked if "course_private_words.saved_at" in one and "UNION" not in one]) == 1
 
 
 def test_a_question_that_does_not_count_says_so_and_takes_no_number(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -265,11 +265,40 @@ def test_asking_for_another_question_puts_it_in_place_of_its_neighbour() -> None
 # --- coming back to an earlier answer ---------------------------------------------------------------------------------
 
 
+BEFORE = exercise("before", ExerciseKind.SCALE, items=items("k1", "k2"))
+HALL = module("hall", BEFORE)
+LOFT = module("loft", exercise("after", earlier=("hall", "before")))
+MARKED = {("hall", "before"): Kept('{"marks": {"k2": "4"}}', state="draft")}
+
+
+def looking_back(before: dict[tuple[str, str], Kept], *, language: str = "en", **more: Any) -> EarlierAnswer | None:
+    """What the exercise of the loft says of the one in the hall."""
+    one = course(HALL, LOFT, **more)
+    found = lesson_for(one, LOFT, facts(), {}, {}, language=language, easy_read=False, before=before)
+    earlier: EarlierAnswer | None = found.place(LOFT.blocks[0]).earlier  # type: ignore[arg-type]
+    return earlier
+
+
 def test_an_earlier_answer_stands_beside_an_exercise_that_was_never_touched() -> None:
-    before = exercise("before", ExerciseKind.SCALE, items=items("k1", "k2"))
-    earlier = EarlierAnswer(MODULE, before, {"marks": {"k2": "4"}})
+    earlier = looking_back(MARKED)
 
-    found = lesson_for(COURSE, MODULE, facts(), {}, {}, language="en", easy_read=False, earlier={"tea": earlier})
-
-    assert found.place(TEA) == ExercisePlace(earlier=earlier)
+    assert earlier == EarlierAnswer(HALL, BEFORE, {"marks": {"k2": "4"}})
     assert [earlier.mark(number) for number in (1, 2, 3)] == ["", "4", ""]
+
+
+@pytest.mark.parametrize(
+    "before", [{}, {("hall", "before"): Kept("", state="on_paper")}], ids=["untouched", "on paper"]
+)
+def test_without_words_there_is_no_earlier_answer(before: dict[tuple[str, str], Kept]) -> None:
+    assert looking_back(before) is None
+
+
+def test_an_earlier_answer_has_the_title_of_the_version_that_is_read_now() -> None:
+    welsh = replace(BEFORE, title="O'r blaen")
+    neuadd = replace(HALL, language="cy", blocks=(welsh,))
+    without = replace(HALL, language="cy", blocks=())
+
+    assert looking_back(MARKED, language="cy", module_variants=(neuadd,)) == EarlierAnswer(
+        neuadd, welsh, {"marks": {"k2": "4"}}
+    )
+    assert looking_back(MARKED, language="cy", module_variants=(without,)) == looking_back(MARKED)
