@@ -70,6 +70,7 @@ def answer_scene(
     stands. Raises NotOnOffer for a choice this scene does not have, AttemptClosed when the play is over.
     """
     with store.transaction() as connection:
+        people.hold(connection, person.id)  # or a story begun again meanwhile would lose the ending this choice reaches
         attempt = answers.newest_attempt(connection, person.id, scenario_id)
         authorise(person, "answer", attempt)
         assert attempt is not None
@@ -96,3 +97,4 @@ def supersede(store: Store, attempt: Attempt, now: datetime) -> None:
     """Close an attempt that can no longer be played. Its answers stay."""
     with store.transaction() as connection:
         answers.close_attempt(connection, attempt.id, outcome="superseded", now=now)
+        people.page_changed(connection, attempt.learner_id)

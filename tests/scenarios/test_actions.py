@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from course.errors import AlreadyAnswered, AttemptClosed, NotFound, NotOnOffer
 from course.events import AnswerRecorded, Event
 from course.scenarios import actions
-from course.scenarios.rules import SceneGone
-from course.store.answers import Attempt, close_attempt, newest_attempt
+from course.scenarios.rules import ONWARD, SceneGone, scene_now
+from course.store.answers import Attempt, attempts_at, close_attempt, newest_attempt
 from course.store.people import Person
-from course.store.tables import attempt
+from course.store.tables import attempt, scene_answer
 from course.web import Mount
 from tests.at_once import at_once
 from tests.makers import NOW
@@ -87,6 +87,29 @@ def test_a_hat_chosen_in_several_windows_at_once_begins_the_story_once(hatted: M
 
     assert outcomes(hatted) == ["open"]
     assert newest(hatted, amina).hat == key
+
+
+def test_an_ending_reached_while_the_story_is_begun_again_is_reached_or_never_was(mount: Mount, amina: Person) -> None:
+    """It could be lost: the last choice was added to a play that had just been left. Tried often enough to see it."""
+    times = 8
+    story = actions.pinned_scenario(mount.shelf, begin(mount, amina))
+    for _ in range(times):
+        for position, scene in enumerate(("first-door", "second-door"), 1):
+            key = scene_now(story, newest(mount, amina).path).choices[0].key
+            choose(mount, amina, key, scene=scene, position=position)
+        at_once(
+            lambda: begin(mount, amina, again=True),
+            lambda: choose(mount, amina, ONWARD, scene="evening", position=3),
+        )
+
+    with mount.store.reading() as connection:
+        plays = attempts_at(connection, amina.id, "two-doors")
+        answers = {
+            (one.outcome, connection.scalar(select(func.count()).where(scene_answer.c.attempt_id == one.id)))
+            for one in plays
+        }
+    assert len(plays) == times + 1
+    assert answers <= {("open", 0), ("ended", 3), ("restarted", 2)}
 
 
 def test_of_two_choices_at_once_the_first_stands(mount: Mount, amina: Person) -> None:
