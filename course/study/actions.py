@@ -19,6 +19,7 @@ def open_module(store: Store, person: Person, module: Module, release: Release, 
     """Remember the first time a learner opened a module. Opening is not finishing."""
     with store.transaction() as connection:
         progress.open_module(connection, learner_id=person.id, module_id=module.id, release_id=release.id, now=now)
+        people.page_changed(connection, person.id)  # the way through the course is beside every module
 
 
 def keep_exercise(

@@ -385,12 +385,16 @@ def test_a_path_that_leads_nowhere_any_more_is_closed_kept_and_told(
     )
     with mount.store.transaction() as connection:
         connection.execute(attempt.update().values(release_id=release))
+    as_amina.get("/modules/asking")
+    seen = as_amina.get("/modules/asking")
 
     told = as_amina.get(SECOND, follow_redirects=True)
 
     assert "This story has changed since you started it" in words_of(told, "body")
     assert outcomes(mount.store) == [("superseded", None)]
     assert path_of(mount.store, amina) == ["first-door"]
+    kept = {"If-None-Match": seen.headers["ETag"]}
+    assert as_amina.get("/modules/asking", headers=kept).status_code == 200, "the story there is not under way any more"
     assert begin(as_amina) == FIRST
     assert outcomes(mount.store) == [("superseded", None), ("open", None)]
 
