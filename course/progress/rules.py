@@ -135,9 +135,9 @@ def _all_steps(progress: Progress) -> list[tuple[str, Step]]:
     return own + [("", step) for step in progress.beyond]
 
 
-def _identity(place: str, step: Step) -> tuple[str, str]:
+def _identity(place: str, step: Step) -> tuple[str, str, str]:
     """What makes a step the same step in another release; a story may move to another module and stay the same."""
-    return ("", step.scenario_id) if step.scenario_id else (place, step.activity_id or step.kind)
+    return ("" if step.scenario_id else place, step.kind, step.scenario_id or step.activity_id)
 
 
 def _shared_scenarios(course: Course) -> dict[str, str]:

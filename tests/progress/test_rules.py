@@ -224,6 +224,14 @@ def test_after_not_now_a_named_exercise_still_is_where_to_carry_on() -> None:
     assert progress_of(one, skipped).next == Place(kind="activity", module_id="kitchen", activity_id="tea")
 
 
+def test_an_exercise_that_is_called_like_a_kind_of_step_is_told_of_when_it_is_added() -> None:
+    kitchen = module("kitchen", exercise("mark"))
+    before = progress_of(course(kitchen, certificate=CertificateRule()), facts())
+    after = progress_of(course(kitchen, certificate=CertificateRule(exercises=(("kitchen", "mark"),))), facts())
+
+    assert [(place, step.kind) for place, step in added_since(before, after)] == [("kitchen", "exercise")]
+
+
 RULES = (
     ("marks only", CertificateRule(), ["mark", "mark"]),
     ("no exercises asked for in a module without any", replace(EVERYTHING, scenarios=()), ["exercises", "check", "mark", "mark"]),
