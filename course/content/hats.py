@@ -38,6 +38,10 @@ UNREAD = re.compile(
 """The same in a list, a table, a callout, a quote inside a quote or a paragraph: there nothing makes it for some only."""
 LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?\s*\)")
 OR = re.compile(r"\s*[,;]\s*(?:(?:or|and|neu|ac?)\s+)?|\s+(?:or|and|neu|ac?)\s+")
+BETWEEN_ENDINGS = re.compile(
+    r"(?:[\s,;]+|(?:or|and|at|with|in|the|neu|ac?|yn|ar|gyda(?:'r)?|yr?)(?![^\W_]))*+", re.IGNORECASE
+)
+"""What may stand around the links to endings. With any other word, such as "unless", the passage means something else."""
 NOT_A_FIRST_NAME = frozenset(
     "the a an y yr dr mr mrs ms miss mx prof professor sir dame lord lady cllr councillor nurse sister".split()
 )
@@ -131,7 +135,7 @@ class Hats:
             if found := pattern.fullmatch(said):
                 groups = found.groupdict()
                 who, where = groups.get("who") or "", groups.get("where") or ""
-                if not where or LINK.search(where):
+                if not where or LINK.search(where) and BETWEEN_ENDINGS.fullmatch(LINK.sub(" ", where)):
                     return who, where
         return None
 

@@ -151,7 +151,9 @@ ENGLISH = Words(
             r"if (?:you are|you're) (?P<who>[^\[\]]+?)"
             r"(?:,? and (?:if )?(?:you )?ended (?:up )?(?:at|with|in) (?P<where>.+))?"
         ),
-        _pattern(r"if you ended (?:up )?(?:at|with|in) (?P<where>.+)"),
+        _pattern(
+            r"if you ended (?:up )?(?:at|with|in) (?P<where>.+?)(?:,? and (?:if )?(?:you are|you're) (?P<who>[^\[\]]+))?"
+        ),
     ),
     hours=(_pattern(r"(?P<n>\d+(?:[.,]\d+)?|an?|one|two|three|four|half an) ?(?:hours?|hrs?|h)\b"),),
     minutes=(_pattern(r"(?P<n>\d+) ?(?:minutes?|mins?|m)\b"),),
@@ -260,7 +262,10 @@ WELSH = Words(
             r"os (?:chi|ti) yw (?P<who>[^\[\]]+?)"
             r"(?:,? ac? (?:os )?g?orffennoch(?: chi)?(?: yn| gyda| gyda'r| ar)? (?P<where>.+))?"
         ),
-        _pattern(r"os g?orffennoch(?: chi)?(?: yn| gyda| gyda'r| ar)? (?P<where>.+)"),
+        _pattern(
+            r"os g?orffennoch(?: chi)?(?: yn| gyda| gyda'r| ar)? (?P<where>.+?)"
+            r"(?:,? ac? (?:os )?(?:chi|ti) yw (?P<who>[^\[\]]+))?"
+        ),
     ),
     hours=(_pattern(r"(?P<n>\d+(?:[.,]\d+)?|un|dwy|tair) ?(?:awr|oriau)\b"),),
     minutes=(_pattern(r"(?P<n>\d+) ?(?:o )?(?:munud(?:au)?|funud(?:au)?)\b"),),

@@ -582,6 +582,9 @@ EARLIER = "quizzes/the-day-before.md"
 BEFORE = SCENES.replace("id: market-day", "id: the-day-before").replace("# Market day", "# The day before")
 
 
+HOME = "the-day-before.md#ending-home-early"
+
+
 def hat(code: str, old: str, new: str, note: str = "") -> Planted:
     """The small course, its story with two hats, with `old` replaced by `new` in the story."""
     assert HATTED.count(old) >= 1, (code, old)
@@ -602,6 +605,17 @@ STORIES += [
     ),
     hat("passage-not-read", "**If you are Ada:**", "**⟪If you feel like Ada:**"),
     hat("passage-not-read", "**If you are Ada:**", "⟪If you are Ada:", "not bold"),
+    *(
+        Planted(
+            "passage-not-read",
+            {
+                SCENARIO: HATTED.replace("If you are Ada:", f"⟪If you ended at [Home]({HOME}) {more}:"),
+                EARLIER: BEFORE,
+            },
+            note=more,
+        )
+        for more in ("unless you are Ada", "or you are Ada", "yesterday")
+    ),
     *(
         hat("passage-for-everyone", "A woman looks at your bread.\n", f"A woman looks.\n\n{planted}\n", note)
         for note, planted in {

@@ -161,6 +161,18 @@ def test_a_name_is_known_with_and_without_the_marks_after_it(named: str) -> None
     assert story(text.replace("If you are Joe:", f"If you are Joe or {named}:")).hats[2].short == "J."
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "If you ended at [A regular](market-day.md#ending-a-regular) and you are Sam",
+        "If you are Sam, and if you ended up with the [A regular](market-day.md#ending-a-regular)",
+    ],
+)
+def test_a_hat_and_an_ending_may_be_asked_for_in_either_order(head: str) -> None:
+    text = STORY.replace("**If you are Joe**: You sit down.", f"**{head}:** You sit down.")
+    assert words(story(text).scenes[0].choices[0].more[0]) == ("You sit down.", ["Sam"], (EARLIER,))
+
+
 def test_words_to_anybody_who_is_something_are_for_everyone() -> None:
     told = "**If you are worried:** ring us.\n\nIf you are Joeish: sit down."
     blocks = story(STORY.replace("Joe looks at the clock.", told)).scenes[0].body
@@ -171,6 +183,9 @@ def test_a_welsh_version_has_the_same_hats_under_welsh_words() -> None:
     welsh = STORY.replace("## Your hat", "## Eich het").replace("**If you are Joe:**", "**Os chi yw Joe:**")
     welsh = welsh.replace("__If you are Dr Helen Achebe or Sam:__", "__Os chi yw Dr Helen Achebe neu Sam:__")
     welsh = welsh.replace("**If you ended at [A regular]", "**Os gorffennoch chi yn [A regular]")
+    welsh = welsh.replace(
+        ") or [Home](market-day.md#ending-home-early):**", ") neu [Home](market-day.md#ending-home-early):**"
+    )
     result = checked({"quizzes/the-bus.md": STORY, "quizzes/the-bus.cy.md": welsh})
     assert seen(result) == []
     (other,) = result.course.scenario_variants
