@@ -9,8 +9,9 @@ from . import document
 from .abbreviations import check_abbreviations
 from .article import read_article
 from .catalogue import CATALOGUE
+from .certificate_lines import certificate_rule
 from .check_links import check_links
-from .check_pointers import exercise_at, with_earlier, with_endings
+from .check_pointers import with_earlier, with_endings
 from .check_variants import (
     Doc,
     base_keys,
@@ -107,7 +108,6 @@ class CourseReader:
         for path, page in self.pages.items():
             check_reading(page, document.reading_age(page))
             self.check_name(path, page)
-        self.check_plan(modules)
         if glossary:
             check_abbreviations(self.pages.values(), (glossary, *glossary_variants))
         course = replace(
@@ -276,20 +276,9 @@ class CourseReader:
         module_variants: list[Module],
         scenario_variants: list[Scenario],
     ) -> Course:
-        index = self.index
-        if index is None:
-            if modules:
-                self.problems.append(_plain_problem("no-index", INDEX))
-            return Course(
-                id="course",
-                title="Course",
-                summary=Text(markdown=""),
-                stages=self.stages,
-                modules=tuple(modules),
-                scenarios=tuple(scenarios),
-                module_variants=tuple(module_variants),
-                scenario_variants=tuple(scenario_variants),
-            )
+        index = self.index or Index(id="course", title="Course", stages=self.stages)
+        if self.index is None and modules:
+            self.problems.append(_plain_problem("no-index", INDEX))
         return Course(
             id=index.id,
             title=index.title,
@@ -298,7 +287,7 @@ class CourseReader:
             welcome=index.texts.get("welcome"),
             more=index.texts.get("more"),
             modules_text=index.texts.get("modules"),
-            certificate=self.rule(index, modules, scenarios),
+            certificate=self.certificate(index, modules, scenarios),
             certificate_text=index.texts.get("certificate"),
             made=index.texts.get("made"),
             references=index.texts.get("references"),
@@ -313,29 +302,16 @@ class CourseReader:
             **index.fields,  # type: ignore[arg-type]  # authors, licence and two dates
         )
 
-    def check_plan(self, modules: list[Module]) -> None:
-        """A certificate can only ask for a plan that something goes to."""
-        if self.index is None or not self.index.confirm_line or self.index.plan:
-            return
-        if not any(exercise.plan for module in modules for exercise in module.exercises()):
-            self.pages[INDEX].report("certificate-no-plan", self.index.confirm_line)
-
-    def rule(self, index: Index, modules: list[Module], scenarios: list[Scenario]) -> CertificateRule:
-        ids = {scenario.path: scenario.id for scenario in scenarios}
-        named = [ids[path] for path, _ in index.named if path in ids]
-        if index.every_scenario:
-            named = [scenario.id for scenario in scenarios]
-        most = len(scenarios) - len(set(named))
-        if index.rule.scenario_count > most and not index.every_scenario:
-            count = index.rule.scenario_count
-            are = "is only 1" if most == 1 else f"are only {most}" if most else "are no others"
-            self.pages[INDEX].report("certificate-count", index.count_line, asked=count, are=are, most=most)
-        by_path = {module.path: module for module in modules}
-        kept = [exercise_at(self.pages[INDEX], pointer, by_path) for pointer in index.kept]
-        return replace(
-            index.rule,
-            scenarios=tuple(dict.fromkeys(named)),
-            exercises=tuple(dict.fromkeys((found[0].id, found[1].id) for found in kept if found)),
+    def certificate(self, index: Index, modules: list[Module], scenarios: list[Scenario]) -> CertificateRule:
+        """What earns the certificate. A course that does not say asks for every module to be marked done."""
+        if index.certificate is None:
+            return CertificateRule()
+        return certificate_rule(
+            self.pages[INDEX],
+            index.certificate,
+            {module.path: module for module in modules},
+            {scenario.path: scenario for scenario in scenarios},
+            has_plan=bool(index.plan),
         )
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from . import document, settings
+from .certificate_lines import LINK, Asked, read_certificate
 from .context import DEFAULT_STAGES, Context
 from .headings import claim_id, find_ids
-from .model import CertificateRule, Feature, PlanSection, Principle, Text
-from .page import GLOSSARY, MODULES, QUIZZES, Page, Pointer
-from .paths import relative, resolve
-from .scan_parts import HeadingPart, IdPart, ItemPart, ListPart, NotePart, Part, RulePart, TextPart
-from .words import nearest, number, plain
+from .model import Feature, PlanSection, Principle, Text
+from .page import GLOSSARY, MODULES, Page
+from .paths import resolve
+from .scan_parts import HeadingPart, IdPart, ListPart, NotePart, Part, RulePart, TextPart
+from .words import nearest, plain
 
-LINK = re.compile(r"\[([^\]]*)\]\(\s*<?([^)<>\s]*)>?\s*\)")
 SECTIONS = {
     "in plain english": "summary",
     "welcome": "welcome",
@@ -29,25 +28,6 @@ SECTIONS = {
     "how this course was made": "made",
     "references": "references",
 }
-SENTENCES = (
-    "Mark every module done.",
-    "Keep at least 1 exercise in every module.",
-    "Keep [Name](module.md#exercise).",
-    "Pass every knowledge check.",
-    "Finish every scenario.",
-    "Finish at least 3 scenarios.",
-    "Finish [Name](../quizzes/name.md).",
-    "Finish at least 3 other scenarios.",
-    "Confirm your plan.",
-)
-MARK = re.compile(r"mark (?:every|each|all) (?:of the )?modules? (?:as )?done")
-KEEP = re.compile(r"keep (?:at least )?(\w+) exercises? in (?:every|each) module")
-KEEP_NAMED = re.compile(r"keep (?:the exercise )?\[[^\]]*\]\([^)]*\)")
-PASS = re.compile(r"pass (?:every|each|all) (?:of the )?knowledge checks?")
-EVERY = re.compile(r"finish (?:every|each|all) (?:of the )?scenarios?")
-SOME = re.compile(r"finish (?:at least )?(\w+) (?:of the )?(other )?scenarios?")
-CONFIRM = re.compile(r"confirm (?:your|my|the) plan")
-NAMED = re.compile(r"finish (?:the scenario )?\[[^\]]*\]\([^)]*\)")
 
 
 @dataclass
@@ -66,14 +46,8 @@ class Index:
     principles: tuple[Principle, ...] = ()
     features: tuple[Feature, ...] = ()
     plan: tuple[PlanSection, ...] = ()
-    rule: CertificateRule = field(default_factory=CertificateRule)
-    named: list[tuple[str, int]] = field(default_factory=list)
-    """Path of each scenario the certificate names, with its line."""
-    kept: list[Pointer] = field(default_factory=list)
-    """Each exercise the certificate names."""
-    every_scenario: bool = False
-    count_line: int = 0
-    confirm_line: int = 0
+    certificate: Asked | None = None
+    """None when the index does not say what earns it."""
 
 
 @dataclass
@@ -262,77 +236,13 @@ def _check_plan(page: Page, section: _Section, plan: tuple[PlanSection, ...]) ->
         first.setdefault(said, head.line)
 
 
-# The certificate -------------------------------------------------------------------------------------------------------
-
-
 def _certificate(ctx: Context, index: Index, section: _Section | None, paths: frozenset[str]) -> None:
-    page = ctx.page
     lists = [part for part in section.parts if isinstance(part, ListPart)] if section else []
     if section is None or not lists:
-        page.report("no-certificate-rule", section.head.line if section else max(1, page.details_end))
+        ctx.page.report("no-certificate-rule", section.head.line if section else max(1, ctx.page.details_end))
         return
-    mark, kept, checks, some, named = False, 0, False, 0, index.named
-    confirm = False
-    for item in lists[0].items:
-        words = " ".join(line.strip() for line in item.lines)
-        said = plain(words).rstrip(" .")
-        if MARK.fullmatch(said):
-            mark = True
-        elif PASS.fullmatch(said):
-            checks = True
-        elif CONFIRM.fullmatch(said):
-            confirm, index.confirm_line = True, item.line
-        elif EVERY.fullmatch(said):
-            index.every_scenario = True
-        elif (found := KEEP.fullmatch(said)) and (amount := number(found[1], page.words)) is not None and amount > 0:
-            kept = amount
-        elif (found := SOME.fullmatch(said)) and (amount := number(found[1], page.words)) is not None and amount > 0:
-            some, index.count_line = amount, item.line
-        elif KEEP_NAMED.fullmatch(said):
-            target = LINK.search(words)
-            index.kept.append(
-                Pointer(target[2], item.line, page.column_of(item.line, target[2]))
-                if target
-                else Pointer("", item.line, 1)
-            )
-            page.claimed_lines.add(item.line)
-        elif NAMED.fullmatch(said):
-            _named(ctx, item, words, named, paths)
-        else:
-            guess = nearest(said, [plain(sentence) for sentence in SENTENCES], reach=0.3)
-            right = next((sentence for sentence in SENTENCES if plain(sentence) == guess), "")
-            page.report(
-                "certificate-line",
-                item.line,
-                item.column,
-                max(1, len(item.lines[0])),
-                maybe=f'Did you mean "{right}"? ' if right else "",
-                sentences=" ".join(f'"{sentence}"' for sentence in SENTENCES),
-            )
-    index.rule = CertificateRule(
-        mark_modules=mark, kept_exercises=kept, pass_checks=checks, scenario_count=some, confirm_plan=confirm
-    )
+    index.certificate = read_certificate(ctx, lists[0].items, paths)
     at = section.parts.index(lists[0])
     rest = [part for part in section.parts[at + 1 :] if not isinstance(part, IdPart | RulePart | HeadingPart)]
     if rest:
         index.texts["certificate"] = ctx.joined(rest)
-
-
-def _named(ctx: Context, item: ItemPart, words: str, named: list[tuple[str, int]], paths: frozenset[str]) -> None:
-    link = LINK.search(words)
-    assert link is not None
-    path = resolve(ctx.page.path, link[2])
-    if path in paths and path.startswith(QUIZZES + "/"):
-        named.append((path, item.line))
-        return
-    column = ctx.page.column_of(item.line, link[2]) if link[2] else item.column
-    guess = ctx.page.guess_file(path, (one for one in paths if one.startswith(QUIZZES + "/") and one.endswith(".md")))
-    ctx.page.claimed_lines.add(item.line)
-    ctx.page.report(
-        "link-not-found",
-        item.line,
-        column,
-        max(1, len(link[2])),
-        reason=f'I cannot find the scenario "{link[2]}".',
-        repair=f'Did you mean "{relative(ctx.page.path, guess)}"?' if guess else "Link to a file in quizzes/ .",
-    )

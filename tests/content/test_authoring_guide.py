@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from course.content.certificate_lines import SENTENCES
 from course.content.check import check_course
-from course.content.index import SECTIONS, SENTENCES
+from course.content.index import SECTIONS
 from course.content.words import ENGLISH, WELSH
 from tests.content.small_course import checked, seen, source_of
 
