@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from . import settings as say
+from . import setting_values as say
 from .activity_head import Head, common
 from .context import Context
 from .ids import rev
@@ -13,6 +13,7 @@ from .page import Pointer
 from .paths import relative, resolve, scheme
 from .questions import read_question
 from .scan_parts import ItemPart, ListPart, Part, TablePart, TextPart
+from .settings import Setting, take_settings
 from .words import QUESTION, VIDEO, plain
 
 BOLD_NAME = re.compile(r"(\*\*|__)(.+?)\1\s*")
@@ -27,7 +28,7 @@ LISTED = {
 
 def read_activity(ctx: Context, head: Head, body: list[Part]) -> Exercise | Question | Media:
     """Read one activity. What is missing is reported, and the best that can be made of it is returned."""
-    given = say.take_settings(ctx.page, body, head.kind, head.word)
+    given = take_settings(ctx.page, body, head.kind, head.word)
     if head.kind == QUESTION:
         return read_question(ctx, head, body, given)
     if head.kind in ("video", "audio"):
@@ -35,7 +36,7 @@ def read_activity(ctx: Context, head: Head, body: list[Part]) -> Exercise | Ques
     return _exercise(ctx, head, body, given)
 
 
-def _exercise(ctx: Context, head: Head, body: list[Part], given: dict[str, say.Setting]) -> Exercise:
+def _exercise(ctx: Context, head: Head, body: list[Part], given: dict[str, Setting]) -> Exercise:
     kind = ExerciseKind(head.kind)
     page = ctx.page
     line = head.part.line
@@ -178,7 +179,7 @@ def _grid(ctx: Context, head: Head, table: TablePart) -> tuple[tuple[Text, ...],
     return tuple(heads), tuple(Row(key=key, cells=tuple(filled)) for key, (filled, _) in zip(keys, rows, strict=True))
 
 
-def _media(ctx: Context, head: Head, body: list[Part], given: dict[str, say.Setting]) -> Media:
+def _media(ctx: Context, head: Head, body: list[Part], given: dict[str, Setting]) -> Media:
     page = ctx.page
     line = head.part.line
     before: list[Part] = []

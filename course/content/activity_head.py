@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import settings as say
+from . import setting_values as say
 from .context import Context
 from .scan_parts import HeadingPart
+from .settings import Setting
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Head:
     id: str
 
 
-def common(ctx: Context, head: Head, given: dict[str, say.Setting]) -> dict[str, object]:
+def common(ctx: Context, head: Head, given: dict[str, Setting]) -> dict[str, object]:
     """What every activity has."""
     page = ctx.page
     minutes = given.get("minutes")

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from . import settings as say
+from . import setting_values as say
 from .context import Context
 from .ids import GOOD_ID, LONGEST_ID, id_from
 from .model import Footnote, PassMark

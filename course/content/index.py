@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from . import document, settings
+from . import document
+from . import setting_values as say
 from .certificate_lines import LINK, Asked, read_certificate
 from .context import DEFAULT_STAGES, Context
 from .headings import claim_id, find_ids
@@ -12,6 +13,7 @@ from .model import Feature, PlanSection, Principle, Text
 from .page import GLOSSARY, MODULES, Page
 from .paths import resolve
 from .scan_parts import HeadingPart, IdPart, ListPart, NotePart, Part, RulePart, TextPart
+from .settings import LINE, Setting
 from .words import nearest, plain
 
 SECTIONS = {
@@ -215,10 +217,10 @@ def _entries(ctx: Context, section: _Section, thing: str) -> list[tuple[str, str
         identity = claim_id(page, id_part, head, head.text, thing, "links to it")
         serves: tuple[str, ...] = ()
         if body and isinstance(top := body[0], TextPart):
-            line = settings.LINE.match(top.lines[0])
+            line = LINE.match(top.lines[0])
             if line and page.words.settings.get(plain(line[1])) == "serves":
-                setting = settings.Setting("serves", line[1], line[2] or "", top.line, line.start(2) + 1, 1)
-                serves = settings.serves(ctx, [(name, top.line, column) for name, column in settings.listed(setting)])
+                setting = Setting("serves", line[1], line[2] or "", top.line, line.start(2) + 1, 1)
+                serves = say.serves(ctx, [(name, top.line, column) for name, column in say.listed(setting)])
                 body[0:1] = [TextPart(top.line + 1, top.end, top.lines[1:])] if len(top.lines) > 1 else []
         found.append((identity, head.text, ctx.joined(body), serves))
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from . import document, settings
+from . import document
+from . import setting_values as say
 from .activities import read_activity
 from .activity_head import Head
 from .context import Context
@@ -31,9 +32,9 @@ def read_module(ctx: Context, title: str) -> Module:
         **fields,
         blocks=tuple(blocks),
         summary=summary,
-        principles=settings.serves(ctx, principles.listed()) if principles else (),
-        features=settings.serves(ctx, features.listed()) if features else (),
-        facts=settings.facts(page, facts.listed(), "facts") if facts else (),
+        principles=say.serves(ctx, principles.listed()) if principles else (),
+        features=say.serves(ctx, features.listed()) if features else (),
+        facts=say.facts(page, facts.listed(), "facts") if facts else (),
     )
     _check_banks(page, module)
     return replace(module, pass_mark=document.module_pass_mark(page, len(module.counted_checks())))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from . import settings as say
+from . import setting_values as say
 from .activity_head import Head, common
 from .context import Context
 from .ids import rev
 from .model import Answer, Question, QuestionMode, Text
 from .page import Page
 from .scan_parts import ItemPart, ListPart, Part, QuotePart, TablePart, TextPart, tidy_nested
+from .settings import Setting
 from .words import Words, number, plain
 
 BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
@@ -67,7 +68,7 @@ class Body:
     """There is text after the answers that was perhaps meant as the reason why."""
 
 
-def read_question(ctx: Context, head: Head, body: list[Part], given: dict[str, say.Setting]) -> Question:
+def read_question(ctx: Context, head: Head, body: list[Part], given: dict[str, Setting]) -> Question:
     """Read one question. What is missing is reported, and the best that can be made of it is returned."""
     page = ctx.page
     sorted_ = _sort(page, body)
