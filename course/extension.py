@@ -153,10 +153,15 @@ def _welcome(settings: Settings) -> Text | None:
         raise SettingError(
             f"{said}, and it cannot be read. Name a Markdown file that this program may read."
         ) from error
+    if len(data) > PAGE_LIMIT:
+        raise SettingError(
+            f"{said}, and the file is more than {PAGE_LIMIT // 1000} KB, which is more than a page can hold. "
+            "Make it shorter: a few paragraphs are enough."
+        )
     problems: list[Problem] = []
     text = read_page(Path(settings.welcome).name, data, problems)
     if text is None:
-        raise SettingError(f"{said}. {problems[0].message} {problems[0].fix}")
+        raise SettingError(f"{said}. Look at line {problems[0].line}. {problems[0].message} {problems[0].fix}")
     text = text.removeprefix("\ufeff").strip()
     if not text:
         raise SettingError(f"{said}, and the file is empty. Write a few words in it, or leave this setting out.")

@@ -41,6 +41,14 @@ def confirm_plan() -> Any:
     return redirect(url_for(".plan", _anchor="looked-over"), 303)
 
 
+@room.route("/plan/<section_id>", enter=Enter.LEARNER)
+def plan_part_address(section_id: str) -> Any:
+    """A page with a problem has this address. A phone that opens it anew, or a bookmark, gets the part in the plan."""
+    if own_plan().plan.part(section_id) is None:
+        raise NotFound(section_id)
+    return redirect(url_for(".plan", _anchor=f"part-{section_id}"))
+
+
 @room.route("/plan/<section_id>", enter=Enter.LEARNER, methods=("POST",))
 def plan_section(section_id: str) -> Any:
     """A section's form: the learner's own words, how the section stands, what they move into it."""

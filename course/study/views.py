@@ -79,6 +79,14 @@ def mark_done(module_id: str) -> Any:
     return redirect(url_for(".course_page", _anchor=found.id), 303)
 
 
+@room.route("/modules/<module_id>/<activity_id>", enter=Enter.LEARNER)
+def activity_address(module_id: str, activity_id: str) -> Any:
+    """A page with a problem has this address. A phone that opens it anew, or a bookmark, gets the place in the module."""
+    if _module(module_id).activity(activity_id) is None:
+        raise NotFound(activity_id)
+    return redirect(url_for(".module", module_id=module_id, _anchor=activity_id))
+
+
 @room.route("/modules/<module_id>/<activity_id>", enter=Enter.LEARNER, methods=("POST",))
 def activity(module_id: str, activity_id: str) -> Any:
     """An exercise kept or a question answered: what the form of that activity sends."""

@@ -59,7 +59,8 @@ def test_a_bad_value_is_refused_by_name_with_the_fix(name: str, value: str, said
         (None, "and there is no such file."),
         (b"", "and the file is empty. Write a few words in it, or leave this setting out."),
         (b"\xff\xfe", "Open the file in your editor and save it again as UTF-8."),
-        (b"x" * 200_000, "which is more than a page can hold."),
+        ("Welcome.\n\nCome in, Siân.".encode("cp1252"), "Look at line 3. This file has a character that was not saved"),
+        (b"x" * 200_000, "is more than 100 KB, which is more than a page can hold. Make it shorter:"),
         (b"> " * 30 + b"x", "This is nested more than 20 deep. Use fewer levels."),
     ],
 )

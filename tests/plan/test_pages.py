@@ -236,6 +236,15 @@ def test_words_that_cannot_be_saved_stay_in_the_box_with_the_reason(
     assert fields_of(as_amina.get("/plan"), "/plan/not-sure")["text"] == ""
 
 
+def test_a_phone_that_opens_the_page_with_a_problem_anew_gets_the_part(
+    planned: Mount, as_amina: CheckedClient
+) -> None:
+    refused = send(as_amina, "not-sure", text="x" * (LONGEST_WORDS + 1))
+    assert refused.request.path == "/plan/not-sure"
+    assert as_amina.get("/plan/not-sure").headers["Location"] == "/plan#part-not-sure"
+    assert as_amina.get("/plan/nothing").status_code == 404
+
+
 def test_a_page_that_saves_itself_keeps_a_draft(planned: Mount, as_amina: CheckedClient) -> None:
     form = form_on(as_amina.get("/plan"), "/plan/not-sure")
 

@@ -820,3 +820,11 @@ def test_a_page_seen_again_costs_one_question_and_none_when_nobody_is_signed_in(
     version = seen(as_amina)
 
     assert len(statements_of(mount.store, lambda: as_amina.get(PAGE, headers=version))) <= 2
+
+
+def test_a_phone_that_opens_the_page_with_a_problem_anew_gets_the_place_in_the_module(
+    mount: Mount, as_amina: CheckedClient
+) -> None:
+    assert as_amina.get(HERE).headers["Location"] == f"{PAGE}#{TEA}"
+    assert as_amina.get(f"{PAGE}/nothing").status_code == 404
+    assert as_amina.get("/modules/nothing/here").status_code == 404
