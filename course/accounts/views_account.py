@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 
 from .. import errors, pages, posted, web
+from ..plan.rules import HOME as PLAN
 from ..room import Enter
 from ..store import certificates as certificate_store
 from ..store import progress as progress_store
@@ -29,7 +30,7 @@ def account() -> Any:
         certificates = certificate_store.certificates_of(connection, person.id)
     return pages.page(
         "accounts/account.html",
-        kept=sum(state in KEPT_STATES for state in facts.exercises.values()),
+        kept=sum(place != PLAN and state in KEPT_STATES for (place, _), state in facts.exercises.items()),
         certificates=certificates,
         tries_minutes=minutes_of(tries.WINDOW),
     )

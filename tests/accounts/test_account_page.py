@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,9 +11,11 @@ from flask import Flask
 from course.store import people
 from course.store.engine import Store
 from course.store.people import Person
+from course.web import Mount
 
 from ..conftest import PASSWORD, signed_in
 from ..pages import CheckedClient, form_on
+from ..street_party import all_of, publish_changed, rewritten, without_versions
 from .conftest import Mail
 
 Mailbox = Callable[[], list[Mail]]
@@ -41,6 +44,15 @@ def test_a_kept_exercise_is_counted_and_a_draft_is_not(as_amina: CheckedClient) 
     page = as_amina.get("/account").text
     assert "You have saved 1 exercise." in page
     assert "Lanterns" not in page
+
+
+def test_words_of_ones_own_in_the_plan_are_no_exercise(as_amina: CheckedClient, mount: Mount, tmp_path: Path) -> None:
+    goes_to_it = ("Number of answers: 2 to 3\n", "Number of answers: 2 to 3\nGoes to plan: Who to ask\n")
+    publish_changed(mount.store, tmp_path / "c", all_of(without_versions, rewritten("modules/asking.md", goes_to_it)))
+    as_amina.send_form("/plan", {"text": "Lanterns", "act": "keep"}, "/plan/who-to-ask")
+
+    assert "Lanterns" in as_amina.get("/plan").text
+    assert "You have saved no exercises yet." in as_amina.get("/account").text
 
 
 @pytest.mark.parametrize("page", ["/account", "/account/name", "/account/email", "/account/password"])
