@@ -82,6 +82,16 @@ def is_autosave() -> bool:
     return "X-Autosave" in request.headers
 
 
+def whole_number(sent: str | None) -> int:
+    """A number that a page of ours put into a form or an address; 0 for anything else that stands there."""
+    return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
+
+
+def base_version() -> int:
+    """The version of somebody's words that this form was drawn on; 0 for none, and for nonsense."""
+    return whole_number(request.form.get("base"))
+
+
 def kept_fields() -> list[tuple[str, str]]:
     """What was written in the form just sent, so that it can be sent again and nothing is lost."""
     secret = ("csrf_token", "password", "new_password")

@@ -15,6 +15,7 @@ from ..content.model import Module
 from ..errors import ChangedElsewhere, NotFound
 from ..room import Enter, Room
 from ..store import words
+from ..study.forms import said_of
 from ..study.variants import reading_of
 from . import actions
 from .forms import Sent, read_section
@@ -59,7 +60,7 @@ def plan_section(section_id: str) -> Any:
     sent = read_section(part, request.form, is_autosave=posted.is_autosave())
     if sent.problems:
         return _refused(mine, part, sent)
-    here, base = web.mount(), _base()
+    here = web.mount()
     try:
         version = actions.keep_section(
             here.store,
@@ -69,7 +70,7 @@ def plan_section(section_id: str) -> Any:
             web.release(),
             own=sent.own,
             state=sent.state,
-            base=base,
+            base=posted.base_version(),
             now=web.now(),
         )
     except ChangedElsewhere:
@@ -87,9 +88,9 @@ def plan_versions(section_id: str) -> Any:
         raise NotFound(section_id)
     here, person = web.mount(), web.learner()
     place = (here.vault, person.id, person.words_key, HOME, section_id)
-    before = request.args.get("before", "")
+    before = posted.whole_number(request.args.get("before"))
     with here.store.reading() as connection:
-        kept = words.versions_of(connection, *place, before=_number(before) or None)
+        kept = words.versions_of(connection, *place, before=before or None)
         older = bool(kept) and bool(words.versions_of(connection, *place, most=1, before=kept[-1].version))
     versions = [(row, own_words(row)) for row in kept]
     return pages.page("plan/versions.html", part=part, versions=versions, older=older)
@@ -132,15 +133,6 @@ def _page(mine: Mine, status: int = 200, errors: list[tuple[str, str]] | None = 
     )
 
 
-def _base() -> int:
-    """The version the form was drawn on; nonsense counts as the first."""
-    return _number(request.form.get("base", ""))
-
-
-def _number(sent: str) -> int:
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
-
-
 def _with(found: Plan, section_id: str, own: OwnWords) -> Plan:
     parts = tuple(replace(one, own=own) if one.section.id == section_id else one for one in found.parts)
     return replace(found, parts=parts)
@@ -148,21 +140,10 @@ def _with(found: Plan, section_id: str, own: OwnWords) -> Plan:
 
 def _refused(mine: Mine, part: PlanPart, sent: Sent) -> Any:
     """What could not be saved is still in its box, with the reason beside it."""
-    _ = pages.words()
-    said = {
-        "too-long": _(
-            "This is too long to save in one box: 20,000 characters is the most. It is all still here. "
-            "Make it shorter and press Save again."
-        ),
-        "unprintable": _(
-            "There was a hidden character in this box that cannot be saved. We took it out and kept the rest. "
-            "Press Save again."
-        ),
-    }
-    problems = [(f"part-{part.section.id}-{name}", said[problem]) for name, problem in sent.problems]
+    problems = [(f"part-{part.section.id}-{name}", said_of(problem)) for name, problem in sent.problems]
     if posted.is_autosave():
         return {"state": "problem", "message": problems[0][1]}, 422
-    unsaved = replace(sent.own, moved=part.own.moved, version=_base(), is_unsaved=True)
+    unsaved = replace(sent.own, moved=part.own.moved, version=posted.base_version(), is_unsaved=True)
     return _page(replace(mine, plan=_with(mine.plan, part.section.id, unsaved)), 422, problems)
 
 

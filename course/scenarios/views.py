@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 
-from .. import pages, web
+from .. import pages, posted, web
 from ..access import authorise
 from ..certificates.moment import give_certificate_if_earned
 from ..content.model import Course, Scenario, When
 from ..errors import AlreadyAnswered, AttemptClosed, NotFound
 from ..progress.outline import outline
 from ..progress.rules import progress_of
+from ..reading.rules import closest
 from ..room import Enter, Room
 from ..store import answers
 from ..store import progress as progress_store
@@ -84,7 +85,7 @@ def scene(scenario_id: str, scene_id: str) -> Any:
 @room.route("/scenarios/<scenario_id>/<scene_id>", enter=Enter.LEARNER, methods=("POST",))
 def choose(scenario_id: str, scene_id: str) -> Any:
     """One choice. Pressed twice, or sent again with the back button, the first one stands."""
-    key, position = request.form.get("choice", ""), request.form.get("position", "")
+    key = request.form.get("choice", "")
     if not key:
         return _nothing_chosen(scenario_id)
     here = web.mount()
@@ -96,7 +97,7 @@ def choose(scenario_id: str, scene_id: str) -> Any:
             web.learner(),
             scenario_id,
             scene_id,
-            int(position) if position.isascii() and position.isdigit() and len(position) < 6 else 0,
+            posted.whole_number(request.form.get("position")),
             key,
             web.now(),
         )
@@ -264,9 +265,7 @@ def _to_scene(attempt: Attempt | None) -> Any:
 def _in_my_language(played: Scenario, release_id: int | None = None) -> Scenario:
     """The same scenario in the words this learner reads: same ids, same choices."""
     course = web.mount().shelf.release(release_id).course if release_id else web.release().course
-    wanted = (pages.page_language(), web.learner().easy_read)
-    others = [one for one in course.scenario_variants if one.id == played.id]
-    return max((played, *others), key=lambda one: (one.language == wanted[0], one.easy_read == wanted[1]))
+    return closest(played, course.scenario_variants, pages.page_language(), web.learner().easy_read)
 
 
 def _scene_page(played: Scenario, attempt: Attempt, status: int = 200, **context: Any) -> Any:

@@ -20,6 +20,7 @@ from ..room import Enter, Room
 from ..store import words
 from ..store.lesson import lesson_facts
 from . import actions
+from .forms import said_of
 from .lesson import Lesson, lesson_for, shown_answers, shown_partners
 from .rules import is_blank, read_exercise, read_given
 from .sheets import module_page
@@ -136,7 +137,7 @@ def versions(module_id: str, activity_id: str) -> Any:
     here, person = web.mount(), web.learner()
     place = (here.vault, person.id, person.words_key, found.id, one.id)
     with here.store.reading() as connection:
-        kept = words.versions_of(connection, *place, before=_number(request.args.get("before", "")) or None)
+        kept = words.versions_of(connection, *place, before=posted.whole_number(request.args.get("before")) or None)
         older = bool(kept) and bool(words.versions_of(connection, *place, most=1, before=kept[-1].version))
     values = [(row, json.loads(row.words) if row.words else {}) for row in kept]
     return pages.page("study/versions.html", module=found, exercise=one, versions=values, older=older)
@@ -244,18 +245,9 @@ def _keep(found: Module, exercise: Exercise, value: dict[str, Any], state: str) 
         web.release(),
         value={} if is_blank(value) else value,
         state=state,
-        base=_base(),
+        base=posted.base_version(),
         now=web.now(),
     )
-
-
-def _base() -> int:
-    """The version the form was drawn on; nonsense counts as the first."""
-    return _number(request.form.get("base", ""))
-
-
-def _number(sent: str) -> int:
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
 
 
 def _come_back(exercise: Exercise) -> str:
@@ -265,20 +257,9 @@ def _come_back(exercise: Exercise) -> str:
 
 def _problem(exercise: Exercise, problems: tuple[tuple[str, str], ...], *, blank: bool) -> list[tuple[str, str]]:
     """What is wrong with a sent exercise, as (id of the field, plain words)."""
-    _ = pages.words()
-    said = {
-        "too-long": _(
-            "This is too long to save in one box: 20,000 characters is the most. It is all still here. "
-            "Make it shorter and press Save again."
-        ),
-        "unprintable": _(
-            "There was a hidden character in this box that cannot be saved. We took it out and kept the rest. "
-            "Press Save again."
-        ),
-        "not-a-date": _("Choose the date from the calendar, or write it like this: 2026-11-22."),
-    }
-    found = [(f"{exercise.id}-{name}", said[problem]) for name, problem in problems]
+    found = [(f"{exercise.id}-{name}", said_of(problem)) for name, problem in problems]
     if blank and not found:
+        _ = pages.words()
         found = [(exercise.id, _("There is nothing written yet. Write something first, or press “Not now”."))]
     return found
 
@@ -286,7 +267,7 @@ def _problem(exercise: Exercise, problems: tuple[tuple[str, str], ...], *, blank
 def _exercise_refused(found: Module, exercise: Exercise, value: dict[str, Any], problems: list[tuple[str, str]]) -> Any:
     if posted.is_autosave():
         return {"state": "problem", "message": problems[0][1]}, 422
-    lesson = _lesson(found).with_unsaved(exercise.id, value, _base())
+    lesson = _lesson(found).with_unsaved(exercise.id, value, posted.base_version())
     return _page(lesson, status=422, errors=problems)
 
 
