@@ -47,37 +47,40 @@ def _names(page: Page, entries: list[tuple[HeadingPart, list[Part]]]) -> dict[st
 
 def _term(ctx: Context, head: HeadingPart, parts: list[Part], taken: dict[str, int]) -> Term:
     """One term. `taken` says on which line each name or form already belongs to a term; its own forms are added."""
-    also: list[str] = []
-    if parts and isinstance(top := parts[0], TextPart):
+    also: dict[str, str] = {}
+    while parts and isinstance(top := parts[0], TextPart):
         found = FORMS.match(top.lines[0])
-        if found and plain(found[1]) in ctx.page.words.also:
-            also = _forms(ctx.page, head, top.line, found, taken)
-            rest = [TextPart(top.line + 1, top.end, top.lines[1:])] if len(top.lines) > 1 else []
-            parts = [*rest, *parts[1:]]
+        if not found or plain(found[1]) not in ctx.page.words.also:
+            break
+        also |= _forms(ctx.page, head, top.line, found, taken)
+        rest = [TextPart(top.line + 1, top.end, top.lines[1:])] if len(top.lines) > 1 else []
+        parts = [*rest, *parts[1:]]
     text = ctx.joined(parts) if parts else Text(markdown="", line=head.line)
     if not text.markdown.strip():
         ctx.page.report("term-empty", head.line, head.column, len(head.text), term=head.text)
     return Term(
         name=head.text.strip(" *_`"),
         slug=head.slug or f"line-{head.line}",
-        also=tuple(also),
+        also=tuple(also.values()),
         text=text,
         line=head.line,
     )
 
 
-def _forms(page: Page, head: HeadingPart, line: int, found: re.Match[str], taken: dict[str, int]) -> list[str]:
-    forms: list[str] = []
+def _forms(page: Page, head: HeadingPart, line: int, found: re.Match[str], taken: dict[str, int]) -> dict[str, str]:
+    """What one `Also:` line adds to a term: each new form by what it is compared by. Adds them to `taken` too."""
+    forms: dict[str, str] = {}
     for piece in COMMA.finditer(found[2]):
         form = piece[0].strip(" .*_`")
-        if not form:
+        said = _said(form)
+        if not said or said == _said(head.text):
             continue
-        first = taken.setdefault(_said(form), head.line)
+        first = taken.setdefault(said, head.line)
         if first != head.line:
             column = found.start(2) + piece.start() + piece[0].index(form) + 1
             page.report("term-clash", line, column, len(form), form=form, first=first)
-        elif form not in forms:
-            forms.append(form)
+        else:
+            forms.setdefault(said, form)
     return forms
 
 

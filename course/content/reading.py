@@ -164,7 +164,8 @@ def _texts(part: Part, words: Words, after_heading: bool) -> Iterator[Piece]:
     if isinstance(part, TextPart):
         lines, line = part.lines, part.line
         while lines and after_heading and (found := SETTING.match(lines[0])):
-            if plain(found[0].strip().rstrip(":")) not in words.settings:
+            said = plain(found[0].strip().rstrip(":"))
+            if said not in words.settings and said not in words.also:
                 break
             lines, line = lines[1:], line + 1
         if lines:

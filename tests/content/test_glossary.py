@@ -58,6 +58,17 @@ def test_other_forms_may_stand_in_the_same_paragraph_as_the_meaning() -> None:
     assert glossary.terms[0].text.markdown == "Somebody who takes part and is not paid to do research."
 
 
+def test_there_may_be_several_lines_of_other_forms_and_each_form_counts_once() -> None:
+    many = ", ".join(f"form {place}" for place in range(20))
+    text = GLOSSARY.replace("Also: lay", f"Also: {many}\nAlso: Public contributor, LAY MEMBER, lay")
+
+    result = checked({WORDS: text})
+
+    assert seen(result) == []
+    assert result.course.glossary is not None
+    assert result.course.glossary.terms[0].also == (*many.split(", "), "LAY MEMBER", "PPI member")
+
+
 def test_a_course_without_a_glossary_is_not_asked_for_abbreviations() -> None:
     text = MORE.replace("In one afternoon.", "In one NHS afternoon.")
 
