@@ -27,6 +27,10 @@ HEAD = re.compile(r"[ \t]*(\*\*|__)\s*((?:if|os)\b.{1,600}?)\s*(?::\s*\1|\1\s*:)
 NOT_BOLD = re.compile(
     r"[ \t]*((?:if you(?: are|'re|’re| ended)|os chi yw|os g?orffennoch)\b[^:\n]{1,300}?):", re.IGNORECASE
 )
+NO_COLON = re.compile(r"[ \t]*(\*\*|__)\s*((?:if|os)\b[^*_\n]{1,300}?)\s*\1(?!\s*:)", re.IGNORECASE)
+"""Bold words that say who a passage is for, with the colon left out."""
+SLIP = re.compile(r"if\s+(?:i\s+am|i['’]m|your|youre|you['’]re|you)\s+(.+)", re.IGNORECASE | re.DOTALL)
+"""Nearly how it starts; it is meant when the name of a hat follows."""
 MEANT = re.compile(r"(?:if you|os)\b", re.IGNORECASE)
 """A bold start that is surely meant for some learners."""
 STARTS = re.compile(r"[ \t]*(?:\*\*|__)\s*(?:if you|os)\b", re.IGNORECASE)
@@ -106,14 +110,15 @@ class Hats:
     def _passage(self, ctx: Context, quote: str, line: int, hats: bool, endings: bool) -> When | None:
         head = HEAD.match(quote)
         if head is None:
-            bare = NOT_BOLD.match(quote)
-            if bare is not None and self.line and self._groups(bare[1]) is not None:
-                self.page.report("passage-not-read", line, self.page.column_of(line, bare[1]), example=self._example())
-                return When(text=ctx.text(quote[bare.end() :].strip(), line))
+            bare, no_colon = NOT_BOLD.match(quote), NO_COLON.match(quote)
+            for found, who in ((bare, bare and bare[1]), (no_colon, no_colon and no_colon[2])):
+                if found and who and self.line and self._groups(who) is not None:
+                    self.page.report("passage-not-read", line, self.page.column_of(line, who), example=self._example())
+                    return When(text=ctx.text(quote[found.end() :].strip(), line))
             return None
         groups = self._groups(head[2])
         if groups is None:
-            if not (MEANT.match(head[2]) and self.line):
+            if not (self.line and (MEANT.match(head[2]) or self._is_slip(head[2]))):
                 return None
             column = self.page.column_of(line, head[2].split("\n")[0])
             self.page.report("passage-not-read", line, column, len(head[2].split("\n")[0]), example=self._example())
@@ -127,6 +132,10 @@ class Hats:
         if not words:
             self.page.report("passage-empty", line, self.page.column_of(line, head[2].split("\n")[0]))
         return When(text=ctx.text(words, line), hats=keys, endings=named)
+
+    def _is_slip(self, head: str) -> bool:
+        found = SLIP.fullmatch(head)
+        return found is not None and any(self._key(name) for name in OR.split(found[1]))
 
     def _groups(self, head: str) -> tuple[str, str] | None:
         """Who and which endings a head names."""

@@ -605,6 +605,9 @@ STORIES += [
     ),
     hat("passage-not-read", "**If you are Ada:**", "**⟪If you feel like Ada:**"),
     hat("passage-not-read", "**If you are Ada:**", "⟪If you are Ada:", "not bold"),
+    hat("passage-not-read", "**If you are Ada:**", "**⟪If you are Ada**", "no colon"),
+    hat("passage-not-read", "**If you are Ada:**", "**⟪If your Ada:**", "a letter left out"),
+    hat("passage-not-read", "**If you are Ada:**", "**⟪If I am Ada:**", "as Ada would say it"),
     *(
         Planted(
             "passage-not-read",
