@@ -213,3 +213,8 @@ def test_a_course_without_any_of_this_says_so(client: CheckedClient, mount: Moun
     assert client.get("/read/history").status_code == 404
     assert "More to read" not in client.get("/").text
     assert client.get("/credits").status_code == 200
+
+
+def test_the_letters_of_the_glossary_lead_nowhere_on_paper_and_are_left_out(client: CheckedClient) -> None:
+    tree = LexborHTMLParser(client.get("/glossary").text)
+    assert [one.attributes["class"] for one in tree.css("nav.letters")] == ["letters no-print"]
