@@ -133,7 +133,10 @@ def lines_of(exercise: Exercise, value: dict[str, Any], _: Translate, language: 
 
 
 def _cells(exercise: Exercise, cells: dict[str, str], language: str, bare: Bare) -> Iterator[Line]:
-    """Row by row, each with its name, and the cells with those of their columns; then cells that have left the table."""
+    """Row by row, each with its name, and the cells with those of their columns; then cells that have left the table.
+
+    Cells that do not fit on a line together have one each: whole sentences with semicolons between are hard to read.
+    """
     shown = set()
     for row in exercise.rows:
         name = next((_flat(bare(cell)) for cell in row.cells if cell is not None), "")
@@ -145,15 +148,24 @@ def _cells(exercise: Exercise, cells: dict[str, str], language: str, bare: Bare)
             shown.add(place)
             head = _flat(bare(exercise.heads[column])) if column < len(exercise.heads) else ""
             words = date_words(cells[place], language) if column == exercise.date_column else cells[place]
-            written.append(f"{head}: {words}" if head else words)
+            written.append(f"{_led(head)} {words}" if head else words)
         if written:
-            yield _said(f"{name}: {'; '.join(written)}" if name else "; ".join(written), "item")
+            one_line = "; ".join(written)
+            if len(one_line) + len(name) > WIDTH and len(written) > 1:
+                yield _said("\n".join([*([_led(name)] if name else []), *written]), "item")
+            else:
+                yield _said(f"{_led(name)} {one_line}" if name else one_line, "item")
     yield from (_said(words, "item") for place, words in cells.items() if place not in shown)
 
 
 def _said(words: object, kind: str = "text") -> Line:
     text = str(words)
     return Line(words=text, kind=kind, rtl=is_right_to_left(text))
+
+
+def _led(words: str) -> str:
+    """A name with the mark that leads to what it names: "Who:", but "Who decides?"."""
+    return words if words.endswith(("?", "!", ".", ":")) else f"{words}:"
 
 
 def _flat(words: str) -> str:
@@ -180,8 +192,7 @@ def as_text(sheet: PlanSheet) -> str:
         parts += [_wrapped(one) for one in (part.about, part.serves) if one]
         parts += [f"[{part.stands}]"] if part.stands else []
         for block in part.blocks:
-            title = block.title if block.title[-1:] in "?!.:" else f"{block.title}:"
-            parts.append(f"{title}\n" + "\n".join(_in_text(line, at) for at, line in enumerate(block.lines, 1)))
+            parts.append(f"{_led(block.title)}\n" + "\n".join(_in_text(line, at) for at, line in enumerate(block.lines, 1)))
     if sheet.left_open:
         parts.append(_wrapped(f"{sheet.open_words} {' · '.join(sheet.left_open)}"))
     return "\n\n".join(part for part in parts if part.strip()) + "\n"

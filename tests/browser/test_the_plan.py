@@ -120,4 +120,7 @@ def test_paper_shows_what_is_in_the_plan_and_no_forms(filled: Page) -> None:
         expect(filled.locator(hidden).first).to_be_hidden()
     expect(filled.locator("#part-not-sure .print-copy")).to_have_text("Whether it lasts")
     expect(filled.locator("#part-not-sure .print-copy")).to_be_visible()
-    expect(filled.locator("p.print-only")).to_be_visible()
+    expect(filled.get_by_text("Nothing here yet:")).to_be_visible()
+    expect(filled.locator("main").get_by_text("Joe Brannigan")).to_be_visible()
+    expect(filled.locator("#parts")).to_be_hidden()
+    expect(filled.get_by_text("Write here, or leave it out").first).to_be_hidden()

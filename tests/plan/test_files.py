@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -23,8 +24,9 @@ from course.web import Mount
 from tests.conftest import signed_in
 from tests.pages import CheckedClient, form_on
 from tests.planting import PHRASE
-from tests.street_party import fields_of, words_of
+from tests.street_party import all_of, fields_of, publish_changed, rewritten, words_of
 
+from .conftest import PLANNED
 from .test_pages import ASKING, THE_DAY, dates, keep, send
 
 MADE_AT = datetime(2026, 11, 22, 14, 2, tzinfo=UTC)
@@ -105,6 +107,24 @@ def test_a_learners_text_holds_what_is_in_the_plan_and_not_what_waits_or_is_left
     text = filled.get("/plan.txt").data.decode()
     assert "A chair with arms" in text
     assert "[Still to agree]\n\nIn my own words:\n  Whether it rains\n" in text
+
+
+def test_a_question_leads_to_its_answer_without_another_mark(
+    planned: Mount, folder: Path, as_amina: CheckedClient
+) -> None:
+    publish_changed(
+        planned.store, folder, all_of(PLANNED, rewritten("modules/the-day.md", ("| Job | Who |", "| Job | Who does it? |")))
+    )
+    form, cells = dates(as_amina)
+    as_amina.post(form.action, data={**form.hidden, "act": "keep", cells[0][:-1] + "1": "Ros"})
+    assert "  - Music: Who does it? Ros\n" in as_amina.get("/plan.txt").data.decode()
+
+
+def test_cells_too_long_for_a_line_together_have_a_line_each(planned: Mount, as_amina: CheckedClient) -> None:
+    form, cells = dates(as_amina)
+    who = "Ros asks everyone first. She meets them where the buses stop."
+    as_amina.post(form.action, data={**form.hidden, "act": "keep", cells[0]: "2026-12-05", cells[0][:-1] + "1": who})
+    assert f"  - Music:\n    Who: {who}\n    By when: 5 December 2026\n" in as_amina.get("/plan.txt").data.decode()
 
 
 @pytest.mark.parametrize(
