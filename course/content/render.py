@@ -21,7 +21,8 @@ from course.content.footnotes import Numbering
 from course.content.limits import TOO_DEEP, past_a_limit
 from course.content.render_pool import Job, Piece, render_jobs
 from course.content.second_reading import Disagreement, read_again
-from course.content.terms import Entry, first_uses
+from course.content.term_finder import Entry
+from course.content.terms import first_uses
 from course.content.urls import Target, target
 
 SANITISER_VERSION = "3"

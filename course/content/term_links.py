@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 
-from course.content.terms import Finder, Found
+from course.content.term_finder import Finder, Found
 
 TERM = "term"
 """The class of such a link. Authors cannot write a class, so every link that has it is ours."""

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from course.content import model
+from course.content.only_words import only_words
 from course.content.render import known_html, render_course
-from course.content.terms import Finder, only_words
+from course.content.term_finder import Finder
 from tests.content.planted import GLOSSARY, HISTORY, INDEX, MODULE, MORE, SCENARIO, STORY_OF_BREAD, WORDS
 from tests.content.small_course import FILES, checked
 
