@@ -192,7 +192,9 @@ def as_text(sheet: PlanSheet) -> str:
         parts += [_wrapped(one) for one in (part.about, part.serves) if one]
         parts += [f"[{part.stands}]"] if part.stands else []
         for block in part.blocks:
-            parts.append(f"{_led(block.title)}\n" + "\n".join(_in_text(line, at) for at, line in enumerate(block.lines, 1)))
+            parts.append(
+                f"{_led(block.title)}\n" + "\n".join(_in_text(line, at) for at, line in enumerate(block.lines, 1))
+            )
     if sheet.left_open:
         parts.append(_wrapped(f"{sheet.open_words} {' · '.join(sheet.left_open)}"))
     return "\n\n".join(part for part in parts if part.strip()) + "\n"
