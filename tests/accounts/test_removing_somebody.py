@@ -10,9 +10,12 @@ from sqlalchemy import func, select
 
 from course.cli import course
 from course.config import Settings
+from course.store import links, people, plans
 from course.store.engine import Store
+from course.store.people import Person
 from course.store.tables import metadata
 
+from ..conftest import NOW
 from ..pages import CheckedClient
 
 
@@ -34,6 +37,8 @@ def rows(store: Store) -> dict[str, int]:
 def test_nothing_of_them_is_left_and_others_keep_theirs(
     as_amina: CheckedClient,
     as_joe: CheckedClient,
+    amina: Person,
+    joe: Person,
     store: Store,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
@@ -41,7 +46,13 @@ def test_nothing_of_them_is_left_and_others_keep_theirs(
     for browser in (as_amina, as_joe):
         browser.send_form("/modules/asking", {"text": "Lanterns", "act": "keep"}, "/modules/asking/party-you-remember")
         browser.send_form("/scenarios/two-doors", {"act": "start"})
+    with store.transaction() as connection:
+        for person in (amina, joe):
+            plans.confirm_plan(connection, learner_id=person.id, release_id=1, now=NOW)
+            links.make_link(connection, person.id, "new-password", NOW)
+            people.end_session(connection, person.id, f"a session of {person.name}", NOW)
     before = rows(store)
+    assert {name for name, count in before.items() if not count} == {"course_certificate", "course_check_answer"}
     assert run(settings, monkeypatch, "amina@example.org", "--yes") == (0, "Removed.\n")
     after = rows(store)
     assert all(count * 2 == before[name] for name, count in after.items())

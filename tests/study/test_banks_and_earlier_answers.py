@@ -31,6 +31,7 @@ Whose bins are in the way? Choose one.
 
 One of: asking
 """
+ASKED, BINS = "who-should-be-asked", "/modules/asking/whose-bins"
 COMES_BACK = "Earlier: [A party you remember](asking.md#party-you-remember)\n\nWhat will you do on the day?"
 AGAIN = """### Scale: How sure are you now?
 <!-- id: how-sure-now -->
@@ -165,6 +166,37 @@ def test_nobody_sees_what_somebody_else_wrote_earlier(as_amina: CheckedClient, a
     as_amina.get("/modules/the-day")
 
     assert "Only mine" not in as_joe.get("/modules/the-day").text
+
+
+@pytest.mark.usefixtures("changed")
+def test_a_page_from_kept_pieces_has_ones_own_question_and_earlier_answers_and_keeps_neither(
+    as_amina: CheckedClient, as_joe: CheckedClient, mount: Mount
+) -> None:
+    """Joe fills the shelf with pieces first; then Amina's pages are made from them, and once more from nothing."""
+    pages = ("/modules/asking", "/modules/the-day")
+    for browser, who in ((as_joe, "joe"), (as_amina, "amina")):
+        text = {"text": f"zqx-{who}", "act": "keep"}
+        browser.send_form("/modules/asking", text, "/modules/asking/party-you-remember")
+        browser.send_form("/modules/asking?again=whose-bins", {"answer": wrong(browser, "whose-bins")}, BINS)
+        for page in pages * 2:
+            browser.get(page)
+    as_joe.send_form(
+        "/modules/asking?again=who-should-be-asked", {"answer": right(as_joe, ASKED)}, f"{pages[0]}/{ASKED}"
+    )
+
+    from_pieces = [without_tokens(as_amina.get(page)) for page in pages]
+    kept = repr(
+        [(sheet.page.pieces, [one.pieces for one in sheet._pieces.values()]) for sheet in mount.sheets.values()]
+    )
+    mount.sheets.clear()
+
+    assert [without_tokens(as_amina.get(page)) for page in pages] == from_pieces
+    assert ["zqx-amina" in page for page in from_pieces] == [True, True]
+    assert "zqx" not in kept and "zqx-joe" not in "".join(from_pieces)
+
+
+def without_tokens(page: TestResponse) -> str:
+    return re.sub(r'name="(csrf_token|once)" value="[^"]+"', "", page.text)
 
 
 @pytest.mark.usefixtures("changed")
