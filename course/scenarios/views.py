@@ -9,16 +9,16 @@ from flask import flash, redirect, request, url_for
 from .. import pages, posted, web
 from ..access import authorise
 from ..certificates.moment import give_certificate_if_earned
-from ..content.model import Course, Scenario, When
+from ..content.model import Scenario
 from ..errors import AlreadyAnswered, AttemptClosed, NotFound
 from ..progress.outline import outline
 from ..progress.rules import progress_of
-from ..reading.rules import closest
 from ..room import Enter, Room
 from ..store import answers
 from ..store import progress as progress_store
 from ..store.answers import Attempt
 from . import actions
+from .eyes import as_seen, eyes, hats_worn, in_my_language, who_reads
 from .paper import booklet
 from .rules import (
     ONWARD,
@@ -29,7 +29,6 @@ from .rules import (
     passages_of,
     passes,
     scene_now,
-    seen_by,
     stories_before,
     take,
     tallies_on,
@@ -121,100 +120,38 @@ def paths(scenario_id: str) -> Any:
     assert attempt is not None
     if attempt.outcome != "ended":
         return redirect(url_for(".scenario", scenario_id=scenario_id))
-    played = _as_seen(actions.pinned_scenario(web.mount().shelf, attempt), attempt)
-    shown = _as_seen(_in_my_language(played, attempt.release_id), attempt)
-    worn = _hats_worn(scenario_id)
+    played = as_seen(actions.pinned_scenario(web.mount().shelf, attempt), attempt)
+    shown = as_seen(in_my_language(played, attempt.release_id), attempt)
+    worn = hats_worn(scenario_id)
     return _page(
         "scenarios/paths.html",
         shown,
         forks=forks_of(played, attempt.path),
         untried=[hat for hat in shown.hats if hat.key not in worn],
         can_choose_hat=_has_hats(scenario_id),
-        **_eyes(shown, attempt),
+        **eyes(shown, attempt),
     )
 
 
 @room.route("/scenarios/<scenario_id>/-/paper", enter=Enter.LEARNER)
 def paper(scenario_id: str) -> Any:
     """The whole story as a booklet, to print and play with a pen."""
-    shown = _in_my_language(_scenario(scenario_id))
+    shown = in_my_language(_scenario(scenario_id))
     return _page(
         "scenarios/paper.html",
         shown,
         booklet=booklet(shown),
         has_earlier=bool(stories_before(shown)),
         has_passages=bool(passages_of(shown)),
-        label_of=lambda passage: _who_reads(passage, shown, web.release().course),
+        label_of=lambda passage: who_reads(passage, shown, web.release().course),
     )
-
-
-# --- whose eyes -------------------------------------------------------------------------------------------------------
-
-
-def _as_seen(story: Scenario, attempt: Attempt | None) -> Scenario:
-    """A story with the passages for this learner: their hat, and how earlier stories ended for them."""
-    return seen_by(story, attempt.hat if attempt else None, _ended(story))
-
-
-def _ended(story: Scenario) -> dict[str, str]:
-    before = stories_before(story)
-    if not before:
-        return {}
-    with web.mount().store.reading() as connection:
-        return answers.last_endings(connection, web.learner().id, before)
-
-
-def _hats_worn(scenario_id: str) -> frozenset[str]:
-    with web.mount().store.reading() as connection:
-        return answers.hats_worn(connection, web.learner().id, scenario_id)
-
-
-def _eyes(shown: Scenario, attempt: Attempt | None) -> dict[str, Any]:
-    """What a page needs to say whose eyes these are, and for whom a passage is."""
-    hat = shown.hat(attempt.hat) if attempt else None
-    course = web.mount().shelf.release(attempt.release_id).course if attempt else web.release().course
-
-    def label_of(passage: When) -> list[str]:
-        _ = pages.words()
-        if passage.hats and hat is not None:
-            return [_("Through %(name)s’s eyes", name=pages.in_its_language(hat.short, shown.language))]
-        return [_("Because of how “%(story)s” ended for you", story=_title(passage.endings[0][0], course))]
-
-    return {"hat": hat, "label_of": label_of}
-
-
-def _who_reads(passage: When, shown: Scenario, course: Course) -> list[str]:
-    """On paper: "If you are Joe or Sam", and how an earlier story ended, when a passage asks for either."""
-    _ = pages.words()
-    names = [hat.short for hat in shown.hats if hat.key in passage.hats]
-    said = []
-    if names:
-        who = names[0] if len(names) == 1 else _("%(names)s or %(last)s", names=", ".join(names[:-1]), last=names[-1])
-        said.append(_("If you are %(name)s", name=pages.in_its_language(who, shown.language)))
-    for story, ending in passage.endings:
-        found = course.scenario(story)
-        there = _in_my_language(found) if found else None
-        scene = there.scene(ending) if there else None
-        if there and scene:
-            title = pages.in_its_language(scene.title, there.language)
-            said.append(_("If “%(story)s” ended with “%(ending)s”", story=_title(story, course), ending=title))
-    return said
-
-
-def _title(scenario_id: str, course: Course) -> str:
-    """A story's title for a sentence of ours."""
-    found = course.scenario(scenario_id)
-    if found is None:
-        return ""
-    shown = _in_my_language(found)
-    return pages.in_its_language(shown.title, shown.language)
 
 
 # --- what a page shows ------------------------------------------------------------------------------------------------
 
 
 def _opening(found: Scenario, attempt: Attempt | None, status: int = 200, **context: Any) -> Any:
-    shown = _as_seen(_in_my_language(found), None)
+    shown = as_seen(in_my_language(found), None)
     unplayed = attempt is not None and attempt.outcome == "open" and not attempt.path
     return _page(
         "scenarios/opening.html",
@@ -223,8 +160,8 @@ def _opening(found: Scenario, attempt: Attempt | None, status: int = 200, **cont
         attempt=attempt,
         is_under_way=attempt is not None and _is_under_way(attempt),
         chosen=attempt.hat if attempt and unplayed else None,
-        worn=_hats_worn(found.id) if found.hats else frozenset(),
-        **_eyes(shown, None),
+        worn=hats_worn(found.id) if found.hats else frozenset(),
+        **eyes(shown, None),
         **context,
     )
 
@@ -262,15 +199,9 @@ def _to_scene(attempt: Attempt | None) -> Any:
     return redirect(url_for(".scene", scenario_id=attempt.scenario_id, scene_id=here.id), 303)
 
 
-def _in_my_language(played: Scenario, release_id: int | None = None) -> Scenario:
-    """The same scenario in the words this learner reads: same ids, same choices."""
-    course = web.mount().shelf.release(release_id).course if release_id else web.release().course
-    return closest(played, course.scenario_variants, pages.page_language(), web.learner().easy_read)
-
-
 def _scene_page(played: Scenario, attempt: Attempt, status: int = 200, **context: Any) -> Any:
-    played = _as_seen(played, attempt)
-    shown = _as_seen(_in_my_language(played, attempt.release_id), attempt)
+    played = as_seen(played, attempt)
+    shown = as_seen(in_my_language(played, attempt.release_id), attempt)
     here = scene_now(played, attempt.path)
     last = take(played, attempt.path[:-1], attempt.path[-1][1]) if attempt.path else None
     newest = web.release().course.scenario(played.id)
@@ -287,7 +218,7 @@ def _scene_page(played: Scenario, attempt: Attempt, status: int = 200, **context
         has_passed=passes(played, attempt.path) if here.is_ending else None,
         has_changed=newest is None or newest.digest != played.digest,
         can_choose_hat=_has_hats(played.id),
-        **_eyes(shown, attempt),
+        **eyes(shown, attempt),
         **context,
     )
 

@@ -65,6 +65,7 @@ FLOORS = (
     ("", "certificates/moment.py: the certificate is given by whichever page finished the course", "certificates/moment.py"),
     ("", "progress/outline.py: the way through the course, beside every page", "progress/outline.py"),
     ("views", "one room's pages: check, ask, act, draw", "*/views*.py"),
+    ("", "scenarios/eyes.py: what of a story somebody is shown", "scenarios/eyes.py"),
     ("", "study/sheets.py: a module's page, drawn once and filled for each learner", "study/sheets.py"),
     ("", "reading/whole.py: the whole course on one page", "reading/whole.py"),
     ("the whole", "cli.py: the command", "cli.py"),
