@@ -131,18 +131,16 @@ def _items(ctx: Context, head: Head, kind: ExerciseKind, listed: ListPart) -> tu
     """Each with its name and its words."""
     seen: dict[str, int] = {}
     for place, part in enumerate(listed.items):
-        words = part.tidy(False, 1)[2:].replace("\n    ", "\n").strip()
+        words = item_words(part)
         name = ""
         if not words:
             page.report("empty-answer", part.line, thing="line")
             continue
         if kind is ExerciseKind.ROLES:
-            bold = BOLD_NAME.match(words)
-            if bold is None:
+            name, words = bold_name(words)
+            if not name:
                 page.report("role-no-name", part.line, part.column, max(1, len(part.lines[0])), words=part.lines[0])
                 name = f"{place + 1}"
-            else:
-                name, words = bold[2].strip().rstrip(".:"), words[bold.end() :].lstrip(".:—– ")
         said = plain(name + words)
         if said in seen:
             page.report("same-item", part.line, part.column, max(1, len(part.lines[0])), first=seen[said])
@@ -157,6 +155,19 @@ def _items(ctx: Context, head: Head, kind: ExerciseKind, listed: ListPart) -> tu
         Item(key=key, text=ctx.text(words, part.line), name=name)
         for key, (part, name, words) in zip(keys, found, strict=True)
     )
+
+
+def item_words(part: ItemPart) -> str:
+    """What a list line says, together with what stands under it, without the marks of the list."""
+    return part.tidy(False, 1)[2:].replace("\n    ", "\n").strip()
+
+
+def bold_name(words: str) -> tuple[str, str]:
+    """The bold name that a role card or a hat starts with, and what follows it; no name when nothing is bold there."""
+    bold = BOLD_NAME.match(words)
+    if bold is None:
+        return "", words
+    return bold[2].strip().rstrip(".:"), words[bold.end() :].lstrip(".:—– ")
 
 
 def _grid(ctx: Context, head: Head, table: TablePart) -> tuple[tuple[Text, ...], tuple[Row, ...]]:

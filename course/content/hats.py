@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .activities import BOLD_NAME
+from .activities import bold_name, item_words
 from .context import Context
 from .ids import rev
 from .model import Hat, Prose, Scenario, Text, When
@@ -208,15 +208,13 @@ def read_hats(ctx: Context, line: int, parts: Sequence[Part]) -> tuple[Hats, lis
     found: list[tuple[ItemPart, str, str]] = []
     seen: dict[str, int] = {}
     for item in lists[-1].items if lists else ():
-        words = item.tidy(False, 1)[2:].replace("\n    ", "\n").strip()
-        bold = BOLD_NAME.match(words)
-        if bold is None:
+        name, words = bold_name(item_words(item))
+        if not name:
             page.report("hat-no-name", item.line, item.column, max(1, len(item.lines[0])), words=item.lines[0])
             continue
-        name, words = bold[2].strip().rstrip(".:"), words[bold.end() :].lstrip(".:—– ")
         called = _said(short_name(name))
         if first := seen.get(called):
-            page.report("same-hat", item.line, item.column, len(bold[0]), name=short_name(name), first=first)
+            page.report("same-hat", item.line, item.column, len(name) + 4, name=short_name(name), first=first)
             continue
         seen[called] = item.line
         found.append((item, name, words))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course.content.course_json import course_from_json, course_to_json
-from course.content.model import Hat, Prose, Scenario, Text, When
+from course.content.model import Prose, Scenario, When
 from course.content.render import render_course
 from course.content.stamp import stamp
 from tests.content.small_course import FILES, checked, seen
@@ -264,6 +264,7 @@ def test_stamping_keeps_a_hat_when_its_words_change_and_gives_a_new_one_a_key(tm
 
 
 def test_two_hats_of_one_first_name_are_told_apart_by_a_title() -> None:
-    hats = story(STORY.replace("Sam Li", "Dr Tom Cole").replace("Sam", "Dr Tom Cole")).hats
-    assert [hat.short for hat in hats] == ["Joe", "Dr Helen Achebe", "Dr Tom Cole"]
-    assert isinstance(hats[0], Hat) and isinstance(hats[0].text, Text)
+    made = story(STORY.replace("Sam Li", "Dr Joe Cole").replace("Sam", "Dr Joe Cole"))
+    assert [hat.short for hat in made.hats] == ["Joe", "Dr Helen Achebe", "Dr Joe Cole"]
+    joe, helen, doctor = (hat.key for hat in made.hats)
+    assert [block.hats for block in made.scenes[0].body if isinstance(block, When)] == [(joe,), (helen, doctor)]
