@@ -51,6 +51,9 @@ _WORDS = {
         "days": "{0} days",
         "weeks": "{0} weeks",
         "months": "{0} months",
+        "1 days": "1 day",
+        "1 weeks": "1 week",
+        "1 months": "1 month",
         "note": "Note",
         "tip": "Tip",
         "important": "Important",
@@ -147,8 +150,8 @@ class _Writer:
         if exercise.plan:
             yield f"{self._words['if_moved' if exercise.plan_if_moved else 'plan']}: {exercise.plan}"
         if (wait := exercise.look_again) is not None:
-            amount = self._words[wait.unit].format(wait.count)
-            yield f"{self._words['look_again']}: {amount.removesuffix('s') if wait.count == 1 else amount}"
+            one = self._words.get(f"{wait.count} {wait.unit}", "")  # Welsh counts in the singular anyway.
+            yield f"{self._words['look_again']}: {one or self._words[wait.unit].format(wait.count)}"
 
     def _cell(self, exercise: model.Exercise, at: int, cell: model.Text | None) -> str:
         if cell is not None:

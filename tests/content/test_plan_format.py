@@ -168,3 +168,19 @@ def test_the_plain_text_says_where_an_answer_goes_and_which_cells_are_dates() ->
         "Goes to your plan if you move it there: Key decisions\n\n"
         "Look again in: 1 month\n"
     ) in plain_text(module)
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "welsh"),
+    [
+        ("1 day", "1 day", "1 diwrnod"),
+        ("1 week", "1 week", "1 wythnos"),
+        ("1 month", "1 month", "1 mis"),
+        ("3 months", "3 months", "3 mis"),
+    ],
+)
+def test_the_plain_text_says_how_long_until_then_in_its_own_language(written: str, english: str, welsh: str) -> None:
+    page = FILES[MODULE].replace("Length: a few", f"Look again in: {written}\nLength: a few", 1)
+    course = checked({MODULE: page, "modules/bread.cy.md": WELSH}).course
+    assert f"\nLook again in: {english}\n" in plain_text(course.modules[0])
+    assert f"\nEdrych eto ymhen: {welsh}\n" in plain_text(course.module_variants[0])
