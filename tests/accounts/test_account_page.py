@@ -29,6 +29,7 @@ def test_the_page_says_what_is_kept_and_who_to_ask(as_amina: CheckedClient) -> N
         "amina@example.org",
         "You have saved no exercises yet.",
         "locked with a key of your own",
+        "when you said that you had looked it over",
         "You have no certificate yet.",
         "for 15 minutes",
         "Ask Gwen Hughes. gwen@example.org",
