@@ -100,3 +100,19 @@ class MustSignIn(CourseError):
 
 class FormTooOld(CourseError):
     """A form whose page was open for too long, or that did not come from a page of ours."""
+
+
+class LastOne(CourseError):
+    """The last person with a role that an organisation cannot be without; `role` is administrator or organiser."""
+
+    def __init__(self, role: str):
+        super().__init__(role)
+        self.role = role
+
+
+class CannotJoin(CourseError):
+    """A cohort that nobody can join any more; `why` is ended or closed."""
+
+    def __init__(self, why: str):
+        super().__init__(why)
+        self.why = why

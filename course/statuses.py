@@ -14,6 +14,8 @@ STATUS_OF = (
     (errors.AlreadyAnswered, 409),
     (errors.AttemptClosed, 409),
     (errors.NotYetEarned, 409),
+    (errors.LastOne, 409),
+    (errors.CannotJoin, 409),
     (errors.TooManyTries, 429),
     (errors.LinkNotGood, 410),
     (errors.StoreNotReady, 503),

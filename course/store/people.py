@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, select, upda
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import AlreadyRecorded, NameTaken
-from .tables import ended_session, learner, release
+from .tables import ended_session, learner, membership, release
 
 LONGEST_SESSION = timedelta(days=8)
 """No session lasts longer without a visit (config.MOST_SESSION_MINUTES), so an ended one need not be remembered longer."""
@@ -49,6 +49,8 @@ class Person:
     progress_version: int
     words_key: bytes | None
     created_at: datetime
+    has_role: bool = False
+    """Whether they look after something in an organisation. Only known of the person who makes a request."""
 
 
 def new_public_id() -> str:
@@ -56,8 +58,14 @@ def new_public_id() -> str:
     return secrets.token_urlsafe(16)
 
 
+_HAS_ROLE = (
+    exists().where(membership.c.learner_id == learner.c.id, membership.c.role != "learner").correlate(learner)
+).label("has_role")
+
 # Built once: putting a statement together costs several times what asking it does.
-_PERSON_OF_SESSION = select(*_SEEN, select(func.max(release.c.id)).scalar_subquery().label("newest_release")).where(
+_PERSON_OF_SESSION = select(
+    *_SEEN, _HAS_ROLE, select(func.max(release.c.id)).scalar_subquery().label("newest_release")
+).where(
     learner.c.public_id == bindparam("public_id"),
     learner.c.session_version == bindparam("session_version"),
     ~exists().where(ended_session.c.token == bindparam("token")),
@@ -86,7 +94,7 @@ def person_of_session(
 
 
 def person_by_host_identity(connection: Connection, identity: str) -> Person | None:
-    row = connection.execute(select(*_SEEN).where(learner.c.host_identity == identity)).one_or_none()
+    row = connection.execute(select(*_SEEN, _HAS_ROLE).where(learner.c.host_identity == identity)).one_or_none()
     return Person(**row._mapping) if row else None
 
 

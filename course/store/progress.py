@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
+    Column,
+    ColumnElement,
     Connection,
     Integer,
     Select,
@@ -48,9 +49,15 @@ class Facts:
     """Whether the learner ever said that they had looked their plan over."""
 
 
-def _facts() -> tuple[Select[Any], ...]:
-    """Marks, exercises, questions and attempts of one learner, as rows of one shape."""
-    mine: BindParameter[int] = bindparam("learner_id")
+def _facts(*, of_many: bool = False) -> tuple[Select[Any], ...]:
+    """Marks, exercises, questions and attempts of one learner, as rows of one shape; of many, each also says whose."""
+
+    def mine(column: Column[int]) -> ColumnElement[bool]:
+        return column.in_(bindparam("learner_ids", expanding=True)) if of_many else column == bindparam("learner_id")
+
+    def whose(column: Column[int]) -> tuple[ColumnElement[int], ...]:
+        return (column.label("learner_id"),) if of_many else ()
+
     marks = select(
         literal("mark").label("kind"),
         module_mark.c.module_id.label("place"),
@@ -58,7 +65,8 @@ def _facts() -> tuple[Select[Any], ...]:
         literal("").label("state"),
         literal(0).label("number"),
         module_mark.c.done_at.label("moment"),
-    ).where(module_mark.c.learner_id == mine)
+        *whose(module_mark.c.learner_id),
+    ).where(mine(module_mark.c.learner_id))
     exercises = select(
         literal("exercise"),
         private_words.c.module_id,
@@ -66,7 +74,8 @@ def _facts() -> tuple[Select[Any], ...]:
         private_words.c.state,
         private_words.c.version,
         null(),
-    ).where(private_words.c.learner_id == mine)
+        *whose(private_words.c.learner_id),
+    ).where(mine(private_words.c.learner_id))
     questions = (
         select(
             literal("question"),
@@ -75,18 +84,31 @@ def _facts() -> tuple[Select[Any], ...]:
             func.max(check_answer.c.is_right.cast(Integer)).cast(String),
             literal(0),
             null(),
+            *whose(check_answer.c.learner_id),
         )
-        .where(check_answer.c.learner_id == mine)
-        .group_by(check_answer.c.module_id, check_answer.c.question_id)
+        .where(mine(check_answer.c.learner_id))
+        .group_by(check_answer.c.learner_id, check_answer.c.module_id, check_answer.c.question_id)
     )
     attempts = select(
-        literal("attempt"), attempt.c.scenario_id, literal(""), attempt.c.outcome, literal(0), null()
-    ).where(attempt.c.learner_id == mine)
+        literal("attempt"),
+        attempt.c.scenario_id,
+        literal(""),
+        attempt.c.outcome,
+        literal(0),
+        null(),
+        *whose(attempt.c.learner_id),
+    ).where(mine(attempt.c.learner_id))
     plans = (
         select(
-            literal("plan"), literal(""), literal(""), literal(""), literal(0), func.max(plan_confirmation.c.confirmed_at)
+            literal("plan"),
+            literal(""),
+            literal(""),
+            literal(""),
+            literal(0),
+            func.max(plan_confirmation.c.confirmed_at),
+            *whose(plan_confirmation.c.learner_id),
         )
-        .where(plan_confirmation.c.learner_id == mine)
+        .where(mine(plan_confirmation.c.learner_id))
         .group_by(plan_confirmation.c.learner_id)
     )
     return marks, exercises, questions, attempts, plans
@@ -94,6 +116,7 @@ def _facts() -> tuple[Select[Any], ...]:
 
 FACTS = _facts()
 """Statements that together give every fact about `learner_id`; `facts_from` understands their rows."""
+_FACTS_OF_MANY = union_all(*_facts(of_many=True))
 _ALL_FACTS = union_all(*FACTS)  # built once: putting a statement together costs several times what asking it does
 _OPEN_MODULE = {
     dialect: insert(module_mark).on_conflict_do_nothing(index_elements=["learner_id", "module_id"])
@@ -104,6 +127,14 @@ _OPEN_MODULE = {
 def facts_of(connection: Connection, learner_id: int) -> Facts:
     """All of a learner's facts, in one statement."""
     return facts_from(connection.execute(_ALL_FACTS, {"learner_id": learner_id}))
+
+
+def facts_of_many(connection: Connection, learner_ids: Sequence[int]) -> dict[int, Facts]:
+    """The facts of each of these learners, in one statement. Whoever asks has made sure that they may."""
+    rows: dict[int, list[Any]] = {one: [] for one in learner_ids}
+    for *fact, learner_id in connection.execute(_FACTS_OF_MANY, {"learner_ids": list(learner_ids)}):
+        rows[learner_id].append(fact)
+    return {learner_id: facts_from(own) for learner_id, own in rows.items()}
 
 
 def facts_from(rows: Iterable[Any]) -> Facts:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -240,4 +241,92 @@ form_once = Table(
     _id(),
     Column("token", String(32), nullable=False, unique=True),  # the form's idempotency key
     Column("recorded_at", Moment, nullable=False, index=True),
+)
+
+organisation = Table(
+    "course_organisation",
+    metadata,
+    _id(),
+    Column("public_id", String(32), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("welcome", Text, nullable=False, default=""),  # plain words, shown to those who join
+    Column("help_name", String(200), nullable=False, default=""),
+    Column("help_contact", String(200), nullable=False, default=""),
+    Column("access_contact", String(200), nullable=False, default=""),  # whom to tell what one needs to take part
+    Column("created_at", Moment, nullable=False),
+)
+
+
+def _organisation() -> Column[int]:
+    return Column("organisation_id", ForeignKey("course_organisation.id", ondelete="CASCADE"), nullable=False)
+
+
+membership = Table(
+    "course_membership",
+    metadata,
+    _id(),
+    _organisation(),
+    _learner(index=True),
+    Column("role", String(20), nullable=False),  # learner, trainer, organiser, administrator; one row for each
+    Column("since", Moment, nullable=False),
+    UniqueConstraint("organisation_id", "learner_id", "role"),
+)
+
+cohort = Table(
+    "course_cohort",
+    metadata,
+    _id(),
+    _organisation(),
+    Column("public_id", String(32), nullable=False, unique=True),
+    Column("course_id", String(80), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),  # the last day
+    Column("zone", String(64), nullable=False),  # where those days are, such as Europe/London
+    Column("link_number", Integer, nullable=False, default=1),  # raised to renew the link
+    Column("link_hash", String(64), nullable=False, unique=True),  # the link itself is never stored
+    Column("code_number", Integer, nullable=False, default=1),  # raised to renew the code
+    Column("code_hash", String(64), nullable=False, unique=True),  # keyed, since a code is short
+    Column("created_by", ForeignKey("course_learner.id", ondelete="SET NULL")),
+    Column("created_at", Moment, nullable=False),
+    Column("closed_at", Moment),  # nobody can join any more
+    Index("ix_course_cohort_organisation_id", "organisation_id"),
+)
+
+
+def _cohort() -> Column[int]:
+    return Column("cohort_id", ForeignKey("course_cohort.id", ondelete="CASCADE"), nullable=False)
+
+
+facilitator = Table(
+    "course_facilitator",
+    metadata,
+    _id(),
+    _cohort(),
+    _learner(index=True),
+    UniqueConstraint("cohort_id", "learner_id"),
+)
+
+enrolment = Table(
+    "course_enrolment",
+    metadata,
+    _id(),
+    _cohort(),
+    _learner(index=True),
+    Column("joined_at", Moment, nullable=False),
+    Column("how", String(10), nullable=False),  # link, code
+    Column("left_at", Moment),
+    UniqueConstraint("cohort_id", "learner_id"),
+)
+
+staff_act = Table(
+    "course_staff_act",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("actor_id", ForeignKey("course_learner.id", ondelete="SET NULL")),  # empty once that person has gone
+    Column("subject_id", ForeignKey("course_learner.id", ondelete="CASCADE"), nullable=False, index=True),
+    _organisation(),
+    Column("what", String(20), nullable=False),  # role-given, role-taken, removed, facilitates, facilitates-not
+    Column("detail", String(200), nullable=False),  # the role, or the name of the cohort
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from course.access import OWNER_ACTIONS, authorise
+from course.access import OWNER_ACTIONS, ROLE_ACTIONS, TAKING_PART_ACTIONS, Standing, authorise, may
 from course.errors import NotFound
 
 
@@ -50,3 +50,37 @@ def test_everything_else_is_not_there(person: Somebody | None, action: str, thin
 
 def test_an_owner_may_do_nothing_that_is_not_tested_here() -> None:
     assert OWNER_ACTIONS == {"read", "answer", "close", "correct"}
+
+
+# --- organisations and cohorts ----------------------------------------------------------------------------------------
+
+ROLES = ("learner", "trainer", "organiser", "administrator")
+MAY = {
+    "see organisation": "trainer organiser administrator",
+    "change organisation": "administrator",
+    "change roles": "administrator",
+    "start cohort": "organiser administrator",
+    "run cohort": "organiser administrator",
+}
+
+
+@pytest.mark.parametrize("action", [*MAY, "see cohort", "read", "answer", "", "RUN COHORT"])
+@pytest.mark.parametrize("role", ["", *ROLES])
+def test_what_a_role_lets_somebody_do_there(role: str, action: str) -> None:
+    standing = Standing(learner_id=1, roles=frozenset({role} - {""}))
+
+    assert may(AMINA, action, standing) is (role in MAY.get(action, "").split() and role != "")
+    assert not may(JOE, action, standing)
+    assert not may(None, action, standing)
+
+
+@pytest.mark.parametrize("action", [*MAY, "see cohort", "read"])
+def test_taking_part_in_a_cohort_lets_somebody_see_it_and_no_more(action: str) -> None:
+    standing = Standing(learner_id=1, roles=frozenset({"learner"}), takes_part=True)
+
+    assert may(AMINA, action, standing) is (action == "see cohort")
+
+
+def test_nothing_more_can_be_done_in_an_organisation_than_is_tested_here() -> None:
+    assert set(ROLE_ACTIONS) == set(MAY)
+    assert TAKING_PART_ACTIONS == {"see cohort"}

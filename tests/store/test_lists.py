@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from course.store import answers, certificates, outbox, plans, progress, releases, words
+from course.store import (
+    answers,
+    certificates,
+    cohorts,
+    organisations,
+    outbox,
+    people,
+    plans,
+    progress,
+    releases,
+    words,
+)
 from course.store.engine import Store
 from course.store.lesson import lesson_facts
 from course.store.outbox import MOST_TRIES, WAITS, Message
@@ -99,6 +110,39 @@ def one_more(store: Store, vault: Vault, person: Person, number: int) -> None:
             done="[]",
             issued_at=NOW,
         )
+        made = organisations.add_organisation(connection, f"Organisation {number}", NOW)
+        here = organisations.all_organisations(connection)[0]
+        for role in ("learner", "organiser"):
+            organisations.give_role(connection, made.id, person.id, role, NOW)
+        organisations.add_act(
+            connection,
+            actor_id=person.id,
+            subject_ids=[person.id],
+            organisation_id=made.id,
+            what="role-given",
+            detail="organiser",
+            now=NOW,
+        )
+        cohort = cohorts.add_cohort(
+            connection,
+            public_id=f"cohort-{number}",
+            organisation_id=here.id,
+            course_id="a-course",
+            name=f"Cohort {number}",
+            starts_on=date(2026, 11, 1),
+            ends_on=date(2027, 1, 31),
+            zone="Europe/London",
+            link_hash=f"link-{number}",
+            code_number=1,
+            code_hash=f"code-{number}",
+            created_by=person.id,
+            now=NOW,
+        )
+        cohorts.enrol(connection, cohort_id=cohort.id, learner_id=person.id, how="link", now=NOW)
+        other = people.add_person(connection, name=f"Other {number}", words_key=b"", now=NOW)
+        organisations.give_role(connection, here.id, other.id, "trainer", NOW)
+        for to in {1, cohort.id}:
+            cohorts.enrol(connection, cohort_id=to, learner_id=other.id, how="code", now=NOW)
 
 
 PLACES = [(module_id, f"tea-{number}") for module_id in ("kitchen", "hall") for number in (1, 2, 3)]
@@ -113,6 +157,13 @@ LISTS = (
     ("facts", lambda c, v, p: progress.facts_of(c, p.id).opened),
     ("mail", lambda c, v, p: outbox.messages_due(c, NOW)),
     ("certificates", lambda c, v, p: certificates.certificates_of(c, p.id)),
+    ("all organisations", lambda c, v, p: organisations.all_organisations(c)),
+    ("organisations of somebody", lambda c, v, p: organisations.organisations_of(c, p.id)),
+    ("what was done to somebody", lambda c, v, p: organisations.acts_on(c, p.id)),
+    ("people with a role", lambda c, v, p: organisations.staff_of(c, 1)[1:]),
+    ("cohorts of an organisation", lambda c, v, p: cohorts.cohorts_of_organisation(c, 1)),
+    ("cohorts of somebody", lambda c, v, p: cohorts.cohorts_of_learner(c, p.id)),
+    ("people in a cohort", lambda c, v, p: cohorts.people_of(c, 1, 1)[1:]),
 )
 
 

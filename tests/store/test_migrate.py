@@ -92,6 +92,20 @@ def test_an_attempt_from_before_there_were_hats_has_none(bare_store: Store, vaul
     assert [tuple(row) for row in rows] == [("doors", "open", None)]
 
 
+def test_going_back_before_organisations_keeps_what_learners_did(
+    bare_store: Store, vault: Vault, amina: Person
+) -> None:
+    one_more(bare_store, vault, amina, 1)
+
+    migrate(bare_store, "0004_remember_whose_eyes")
+    migrate(bare_store)
+
+    with bare_store.reading() as connection:
+        kept = connection.execute(text("SELECT activity_id FROM course_private_words")).scalars().all()
+        gone = connection.execute(text("SELECT count(*) FROM course_enrolment")).scalar()
+    assert (kept, gone) == (["tea-1"], 0)
+
+
 def test_a_migration_that_fails_changes_nothing(blank_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError("half way")
