@@ -15,7 +15,10 @@ from . import __version__, config
 from .errors import CourseError, NotFound, SettingError, UnsoundCourse
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .store.engine import Store
+    from .store.people import Person
 
 FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 
@@ -204,6 +207,81 @@ def revoke(number: str) -> None:
         except NotFound as error:
             raise click.ClickException(f"We never gave out a certificate with the number {number}.") from error
     click.echo("Withdrawn. Anyone who checks it is told that it no longer counts.")
+
+
+@course.group()
+def organisation() -> None:
+    """Look after the organisations that run cohorts here."""
+
+
+@organisation.command("add")
+@click.argument("name")
+@click.option("--administrator", "email", required=True, help="The e-mail address of its first administrator.")
+def add_organisation(name: str, email: str) -> None:
+    """Add an organisation called NAME, with its first administrator.
+
+    Without an account for the address, one is made, and a link is printed with which its owner chooses a password.
+    """
+    from datetime import UTC, datetime
+
+    from .accounts.rules import clean_email, clean_name, email_problem, name_problem
+    from .organisations import actions
+    from .store import people
+
+    name, email = clean_name(name), clean_email(email)
+    if name_problem(name):
+        raise click.ClickException("Give the organisation a name of 200 letters or fewer.")
+    if email_problem(email):
+        raise click.ClickException(f"{email} is not a whole e-mail address. Write it like name@example.org.")
+    now, link = datetime.now(UTC), ""
+    with _store() as store:
+        _migrated(store)
+        with store.reading() as connection:
+            person = people.person_by_email(connection, email)
+        if person is None:
+            person, link = _account_for(store, email, now)
+        actions.add_organisation(store, name, person, now)
+    click.echo(f"Added {name}. {email} is its administrator.")
+    if link:
+        click.echo(f"There was no account with that address, so we made one. Send its owner this link:\n{link}")
+        click.echo("It works once, for half an hour. Later, they can ask for a new password on the sign-in page.")
+
+
+def _account_for(store: Store, email: str, now: datetime) -> tuple[Person, str]:
+    """An account nobody has a password for yet, and the link to choose one."""
+    from .keys import keys_for
+    from .store import links, people
+    from .store.vault import Vault
+
+    settings = _settings()
+    key = Vault(keys_for(settings, None)[1]).new_person_key()
+    with store.transaction() as connection:
+        person = people.add_person(connection, name=email.partition("@")[0], email=email, words_key=key, now=now)
+        token = links.make_link(connection, person.id, "new-password", now)
+    return person, f"{settings.address.rstrip('/')}/new-password/{token}"
+
+
+@organisation.command("list")
+def list_organisations() -> None:
+    """List the organisations, with how many administrators and cohorts each has."""
+    from .store import cohorts
+    from .store import organisations as kept
+
+    with _store() as store:
+        _migrated(store)
+        with store.reading() as connection:
+            rows = [
+                (
+                    one,
+                    kept.how_many(connection, one.id, "administrator"),
+                    len(cohorts.cohorts_of_organisation(connection, one.id)),
+                )
+                for one in kept.all_organisations(connection)
+            ]
+    if not rows:
+        click.echo("There is no organisation yet. Run: course organisation add NAME --administrator ADDRESS")
+    for one, administrators, groups in rows:
+        click.echo(f"{one.name}  administrators: {administrators}  cohorts: {groups}")
 
 
 @course.command("remove-person")

@@ -20,6 +20,8 @@ from .accounts import hosted, session
 from .accounts import views as accounts
 from .certificates import views as certificates
 from .cli import course as course_command
+from .cohorts import views as cohorts
+from .cohorts import views_run as running_cohorts
 from .config import Settings, settings_from
 from .content.load import PAGE_LIMIT, read_page
 from .content.model import Text
@@ -31,6 +33,7 @@ from .events import Announcer
 from .front import views as front
 from .keys import keys_for
 from .mail import deliver_soon
+from .organisations import views as organisations
 from .plan import views as plan
 from .plan import views_files as plan_files
 from .progress import views as progress
@@ -55,6 +58,9 @@ ROOMS = (
     plan_files.room,
     reading.room,
     certificates.room,
+    organisations.room,
+    cohorts.room,
+    running_cohorts.room,
     accounts.settings,
 )
 

@@ -188,7 +188,7 @@ def _everywhere() -> dict[str, Any]:
             for code, name in LANGUAGES.items()
         ],
         "look": None if person else Look(session.get("course_theme", ""), session.get("course_text", "")),
-        "navigation": _navigation(person is not None),
+        "navigation": _navigation(person is not None, person is not None and person.has_role),
         "notices": notices.take_notices,
         "media_address": media_address,
         "numbers": numbers,
@@ -211,11 +211,14 @@ def _everywhere() -> dict[str, Any]:
     }
 
 
-def _navigation(signed_in: bool) -> list[Link]:
+def _navigation(signed_in: bool, has_role: bool) -> list[Link]:
     _ = words()
     endpoint = (request.endpoint or "").rpartition(".")[2]
     mine = ("course_page", "module", "scenario", "scene", "paths", "paper", "plan", "plan_versions")
     links = [Link(_("My learning"), url_for(".course_page"), endpoint in mine)] if signed_in else []
+    if has_role:
+        running = ("organisations", "organisation", "organisation_words", "person_roles", "start_cohort")
+        links.append(Link(_("My organisations"), url_for(".organisations"), endpoint in running))
     return [
         *links,
         Link(_("About the course"), url_for(".about"), endpoint == "about"),

@@ -21,7 +21,7 @@ from .rules import by_letter, closest, everybody
 def whole_course_page() -> str:
     """The page for the person who asks. Nothing of theirs is in it but their name and what guards their forms."""
     person = web.learner()
-    look = (pages.page_language(), person.easy_read, person.theme, person.text_size)
+    look = (pages.page_language(), person.easy_read, person.theme, person.text_size, person.has_role)
     key = ("the whole course", web.release().id, addresses.root(), *look)
     drawn = _draw() if notices.has_notices() or addresses.has_query() else kept(key, _draw)
     return drawn.filled({"csrf": posted.csrf_token(), "name": str(escape(person.name))})

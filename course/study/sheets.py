@@ -43,7 +43,7 @@ def _sheet(lesson: Lesson, again: str, errors: Errors | None) -> Sheet:
     if again or errors or notices.has_notices() or addresses.has_query():
         return Sheet(lesson, again, errors)
     person = web.learner()
-    look = (pages.page_language(), person.theme, person.text_size)
+    look = (pages.page_language(), person.theme, person.text_size, person.has_role)
     key = (web.release().id, lesson.reading.module.path, addresses.root(), *look)
     return kept(key, lambda: Sheet(lesson))
 

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, StorageState
 
+from ..organised import cohort_pages
 from .conftest import Site
 
 ABOUT = ["/", "/about", "/help", "/privacy", "/accessibility", "/glossary", "/credits"]
@@ -43,7 +44,19 @@ def addresses(site: Site) -> list[str]:
     pages += [f"/modules/{first.id}/{next(first.exercises()).id}/versions"]
     pages += [f"/scenarios/{one.id}" for one in course.scenarios] + [f"/scenarios/{first.scenarios[0]}/-/paths"]
     pages += [f"/scenarios/{one.id}/-/paper" for one in course.scenarios]
-    return pages
+    return pages + pages_of_cohorts(site)
+
+
+def pages_of_cohorts(site: Site) -> list[str]:
+    """The pages of an organisation that Amina looks after, and of the two cohorts she is in."""
+    return [
+        "/account/record",
+        "/cohorts",
+        "/join",
+        "/join/no-such-link",
+        "/organisations",
+        *cohort_pages(site.mount, "amina-half-way@example.org"),
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -15,7 +15,15 @@ from course.cli import course
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/authoring.md", "docs/translating.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "docs/authoring.md",
+    "docs/organisers.md",
+    "docs/translating.md",
+)
 
 
 def commands(group: click.Command = course, name: str = "course") -> Iterator[tuple[str, click.Command]]:

@@ -66,6 +66,8 @@ FLOORS = (
     ("", "progress/outline.py: the way through the course, beside every page", "progress/outline.py"),
     ("views", "one room's pages: check, ask, act, draw", "*/views*.py"),
     ("", "scenarios/eyes.py: what of a story somebody is shown", "scenarios/eyes.py"),
+    ("", "cohorts/here.py: the cohort of a request, and how somebody stands to it", "cohorts/here.py"),
+    ("", "cohorts/run.py: the page of those who run a cohort", "cohorts/run.py"),
     ("", "study/sheets.py: a module's page, drawn once and filled for each learner", "study/sheets.py"),
     ("", "reading/whole.py: the whole course on one page", "reading/whole.py"),
     ("the whole", "cli.py: the command", "cli.py"),

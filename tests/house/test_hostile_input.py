@@ -21,8 +21,10 @@ from course.config import Settings
 from course.publishing import publish
 from course.store.engine import Store
 from course.store.tables import metadata, release, sign_in_try
+from course.web import Mount
 
-from ..conftest import STREET_PARTY
+from ..conftest import STREET_PARTY, signed_in
+from ..organised import build, link
 from ..pages import CheckedClient, Form, form_on, problems_of_page
 
 STRANGE: dict[str, str | bytes] = {
@@ -72,6 +74,7 @@ FOR_LEARNERS = (
     "/account/name",
     "/account/email",
     "/account/password",
+    "/join",
     "/look",
 )
 
@@ -150,6 +153,17 @@ def test_a_learner_can_type_anything_anywhere(store: Store, as_amina: CheckedCli
     assert failures(store, as_amina, page) == []
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_those_who_run_cohorts_can_type_anything_anywhere(app: Flask, mount: Mount) -> None:
+    group = build(mount, "Garden")
+    home, cohort = f"/organisations/{group.organisation.public_id}", f"/cohorts/{group.cohort.public_id}"
+    browser = signed_in(app, group.administrator)
+    person = f"{home}/people/{group.administrator.public_id}"
+
+    for page in (f"{home}/words", f"{home}/start-cohort", person, cohort, link(group.cohort)):
+        assert failures(mount.store, browser, page) == []
+
+
 # --- forms of the wrong kind or size ----------------------------------------------------------------------------------
 
 POSTS = (
@@ -173,6 +187,11 @@ POSTS = (
     "/code",
     "/new-password/a-token",
     "/new-email/a-token",
+    "/join",
+    "/join/a-link",
+    "/cohorts/a-cohort/leave",
+    "/cohorts/a-cohort/ways-in",
+    "/organisations/an-organisation/words",
 )
 
 
@@ -416,6 +435,10 @@ def test_looking_at_a_page_changes_nothing(app: Flask, as_amina: CheckedClient, 
         "digest": "x",
         "name": "course.css",
         "anything": "nowhere",
+        "organisation_id": "an-organisation",
+        "cohort_id": "a-cohort",
+        "person_id": "a-person",
+        "link": "a-link",
     }
     before = everything(store)
     with app.test_request_context():

@@ -1,0 +1,21 @@
+"""One organisation, and the browser of its administrator."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from course.web import Mount
+from tests.conftest import signed_in
+from tests.organised import Group, build
+from tests.pages import CheckedClient
+
+
+@pytest.fixture
+def garden(mount: Mount) -> Group:
+    return build(mount, "Garden")
+
+
+@pytest.fixture
+def as_administrator(app: Flask, garden: Group) -> CheckedClient:
+    return signed_in(app, garden.administrator)
