@@ -15,7 +15,7 @@ class Owned(Protocol):
     """Anything that belongs to one learner."""
 
     @property
-    def learner_id(self) -> int: ...
+    def learner_id(self) -> int | None: ...
 
 
 class Someone(Protocol):

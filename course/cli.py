@@ -287,11 +287,14 @@ def list_organisations() -> None:
 @course.command("remove-person")
 @click.argument("email")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
-def remove_person(email: str, yes: bool) -> None:
+@click.option("--keep-certificate", is_flag=True, help="Their certificate still verifies, tied to nobody.")
+def remove_person(email: str, yes: bool, keep_certificate: bool) -> None:
     """Remove the account with this EMAIL address: everything they wrote, their answers, their certificates.
 
-    This cannot be undone. Their certificates can no longer be checked. Backups made before still hold what was there.
+    The same as "Erase everything" on their account page. This cannot be undone. Their certificates can no longer be
+    checked, unless you keep them. Backups made before still hold what was there.
     """
+    from .rights.actions import erase
     from .store import people
 
     with _store() as store:
@@ -302,9 +305,41 @@ def remove_person(email: str, yes: bool) -> None:
             raise click.ClickException(f"There is no account with the address {email}.")
         if not yes:
             click.confirm(f"Remove {person.name} and all they wrote? This cannot be undone.", abort=True)
-        with store.transaction() as connection:
-            people.remove_person(connection, person.id)
+        erase(store, _settings(), person.id, keep_certificate=keep_certificate)
     click.echo("Removed.")
+
+
+@course.command()
+@click.option("--delete", "for_good", is_flag=True, help="Clear it away. Without this it is only counted.")
+def retention(for_good: bool) -> None:
+    """Count what is past its time, and clear it away.
+
+    Used and expired one-time links, tries to sign in, ended sessions, marks of sent forms, old mail. Accounts that
+    nobody has used for long are counted and never removed by this. Nobody is named.
+    """
+    from datetime import UTC, datetime
+
+    from .rights.actions import clear_away, past_its_time
+
+    settings, now = _settings(), datetime.now(UTC)
+    with _store() as store:
+        _migrated(store)
+        old = (clear_away if for_good else past_its_time)(store, settings, now)
+    words = {
+        "course_one_time_link": "one-time links, expired for 30 days",
+        "course_sign_in_try": "tries to sign in, older than 15 minutes",
+        "course_ended_session": "marks of ended sessions, older than 8 days",
+        "course_form_once": "marks of sent forms, older than 2 days",
+        "course_outbox": f"messages sent or given up, older than {settings.keep_mail_days} days",
+    }
+    for table, count in old.rows.items():
+        click.echo(f"{count:>7}  {words[table]}")
+    click.echo(f"{old.mail_files:>7}  messages written to files, older than {settings.keep_mail_days} days")
+    click.echo("Cleared away." if for_good else "Nothing was changed. To clear it away: course retention --delete")
+    click.echo(
+        f"{old.unused_accounts:>7}  accounts with nothing new for {settings.unused_months} months. They stay: "
+        "ask their owners first, then use course remove-person."
+    )
 
 
 @course.command()

@@ -22,6 +22,8 @@ MOST_SESSION_MINUTES = 7 * 24 * 60
 """A longer wait than 24 days also overflows the browser's clock, and the page would ask at once whether to stay."""
 LONGEST_SITE_NAME = 100
 MOST_PROXIES = 10
+MOST_MAIL_DAYS = 365
+MOST_MONTHS = 240
 
 
 def _setting(default: Any, help: str) -> Any:
@@ -74,6 +76,12 @@ class Settings:
     )
     proxies: int = _setting(
         0, "How many reverse proxies of yours stand in front; without it every visitor seems to come from the last one."
+    )
+    keep_mail_days: int = _setting(
+        30, "Days until it is forgotten that a message went, to whom and when. Its words are wiped once it has gone."
+    )
+    unused_months: int = _setting(
+        24, "Months without anything new until `course retention` counts an account as unused. None is removed by itself."
     )
     demo: bool = _setting(False, "The demo: keys are made and kept in the data folder, sign-in names are shown.")
 
@@ -156,6 +164,13 @@ def _check(settings: Settings) -> None:
         raise SettingError("COURSE_SESSION_MINUTES is under 20. Give people at least 20 minutes.")
     if settings.session_minutes > MOST_SESSION_MINUTES:
         raise SettingError(f"COURSE_SESSION_MINUTES is over {MOST_SESSION_MINUTES}. A week is the most.")
+    if not 2 <= settings.keep_mail_days <= MOST_MAIL_DAYS:
+        raise SettingError(
+            f"COURSE_KEEP_MAIL_DAYS is {settings.keep_mail_days}. Write a number from 2 to {MOST_MAIL_DAYS}: "
+            "a message is tried for a day before it is given up."
+        )
+    if not 1 <= settings.unused_months <= MOST_MONTHS:
+        raise SettingError(f"COURSE_UNUSED_MONTHS is {settings.unused_months}. Write a number from 1 to {MOST_MONTHS}.")
     if not 0 < settings.smtp_port < 65_536:
         raise SettingError(f"COURSE_SMTP_PORT is {settings.smtp_port}. Write a number from 1 to 65535.")
     if settings.proxies > MOST_PROXIES:

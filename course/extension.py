@@ -39,6 +39,7 @@ from .plan import views_files as plan_files
 from .progress import views as progress
 from .publishing import FolderWatch, publish_changed_folder
 from .reading import views as reading
+from .rights import views as rights
 from .scenarios import views as scenarios
 from .shelf import Shelf
 from .store.engine import Store
@@ -62,6 +63,7 @@ ROOMS = (
     cohorts.room,
     running_cohorts.room,
     accounts.settings,
+    rights.room,
 )
 
 

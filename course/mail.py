@@ -11,11 +11,13 @@ import os
 import smtplib
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, make_msgid, parseaddr
+from pathlib import Path
 
 from .config import Settings
 from .errors import StoreNotReady
@@ -63,6 +65,27 @@ def to_file(settings: Settings, message: Message) -> None:
         file.write(written)
 
 
+def _written(settings: Settings) -> list[Path]:
+    return sorted((settings.data_folder / "mail").glob("*.eml"))
+
+
+def written_before(settings: Settings, moment: datetime) -> list[Path]:
+    """Messages written to files by `to_file` before a moment, by the time in their names."""
+    return [path for path in _written(settings) if path.name < f"{moment:%Y%m%d-%H%M%S}"]
+
+
+def forget_written(settings: Settings, addresses: Collection[str]) -> int:
+    """Messages to these addresses that were written to files go too. Returns how many there were."""
+    gone = 0
+    for path in _written(settings):
+        with path.open("rb") as file:
+            to = BytesHeaderParser(policy=SMTPUTF8).parse(file)["To"]
+        if str(to).lower() in addresses:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
 def to_smtp(settings: Settings, message: Message) -> None:
     with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_SECONDS) as server:
         if settings.smtp_tls:
@@ -103,7 +126,7 @@ def _try(store: Store, settings: Settings, send: Sender, message: Message, now: 
             outbox.message_failed(connection, message.id, problem)
         return False
     with store.transaction() as connection:
-        outbox.message_sent(connection, message.id, now)
+        outbox.message_sent(connection, message.id, now, settings.keep_mail_days)
     return True
 
 

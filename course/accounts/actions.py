@@ -263,7 +263,7 @@ def change_password(
 
     None when the present password is wrong. Raises TooManyTries.
     """
-    if not _is_their_password(here, visitor, person, password, now):
+    if not is_their_password(here, visitor, person, password, now):
         return None
     password_hash = hash_password(new_password)
     with here.store.transaction() as connection:
@@ -279,7 +279,7 @@ def ask_to_change_email(
     An address that has an account gets a mail that says so; the person asking cannot tell the difference.
     Raises TooManyTries.
     """
-    if not _is_their_password(here, visitor, person, password, now):
+    if not is_their_password(here, visitor, person, password, now):
         return False
     with here.store.transaction() as connection:
         if not _may_write_to(connection, visitor, email, now):
@@ -309,7 +309,8 @@ def confirm_email(here: Here, writer: Writer, *, link: str, token: str, now: dat
             _send(connection, person.email, writer.email_changed(person.language), now)
 
 
-def _is_their_password(here: Here, visitor: Visitor, person: Person, password: str, now: datetime) -> bool:
+def is_their_password(here: Here, visitor: Visitor, person: Person, password: str, now: datetime) -> bool:
+    """Whether somebody signed in knows their password. Raises TooManyTries."""
     limit = visitor.limit("inside", person.public_id, TRIES_AT_ACCOUNT)
     with here.store.transaction() as connection:
         counted = tries.record_try(connection, [limit], now)

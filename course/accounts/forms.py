@@ -11,6 +11,7 @@ from wtforms import BooleanField, EmailField, Form, PasswordField, StringField
 from wtforms.validators import StopValidation
 
 from ..language import Translate
+from ..rights.rules import means_it
 from .rules import (
     LONGEST_EMAIL,
     LONGEST_NAME,
@@ -27,6 +28,8 @@ from .rules import (
 )
 
 TEXT_SIZES = ("normal", "large", "larger")
+KEEP_OR_GO = ("keep", "go")
+"""What happens to the certificate of somebody who has everything about them erased."""
 THEMES = ("system", "light", "dark", "contrast")
 
 
@@ -171,6 +174,36 @@ class ChangeEmailForm(_Mailed, _Present):
 
 class ChangeNameForm(_Named):
     pass
+
+
+class ConfirmForm(_Present):
+    """Somebody signed in shows again who they are."""
+
+
+class EraseForm(CourseForm):
+    """Asks for the password, or for a word where a host signs people in; and about a certificate, when there is one."""
+
+    password = PasswordField(filters=[_cleaned(str)])
+    word = StringField(filters=[_cleaned(str)])
+    certificate = StringField()
+
+    def __init__(
+        self, formdata: Any = None, *, asks_password: bool, wanted_word: str, has_certificate: bool, **given: Any
+    ):
+        super().__init__(formdata, **given)
+        self.asks_password, self.wanted_word, self.has_certificate = asks_password, wanted_word, has_certificate
+
+    def validate_password(self, field: PasswordField) -> None:
+        if self.asks_password and not field.data:
+            raise StopValidation(self.words("Type your password."))
+
+    def validate_word(self, field: StringField) -> None:
+        if not self.asks_password and not means_it(field.data, self.wanted_word):
+            raise StopValidation(self.words("Type the word “%(word)s” if you are sure.", word=self.wanted_word))
+
+    def validate_certificate(self, field: StringField) -> None:
+        if self.has_certificate and field.data not in KEEP_OR_GO:
+            raise StopValidation(self.words("Choose what happens to your certificate."))
 
 
 class CodeForm(CourseForm):

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from .. import web
 from ..errors import NameTaken
 from ..store import people
 from ..store.people import Person
+from .gone import has_left
 from .rules import LONGEST_NAME, clean_name, without_hidden
 
 
@@ -39,8 +40,14 @@ def person_from(identify: Identify) -> Callable[[], Person | None]:
         if member is None:
             return None
         identity, name = identity_of(member), name_of(member)
+        if has_left(identity):
+            g.course_erased = True
+            return None
         with web.mount().store.reading() as connection:
             known = people.person_by_host_identity(connection, identity)
+        if known is None and request.method not in ("GET", "HEAD"):
+            g.course_erased = True  # a form on a page of somebody who is not there any more: it must not bring them back
+            return None
         if known is None:
             return _welcome(identity, name)
         return known if known.name == name else _rename(known, name)

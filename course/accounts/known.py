@@ -47,9 +47,13 @@ def remember_browser(reply: Response, person: Person) -> Response:
     kept = _read()
     others = [(name, version) for name, version in kept["knows"].items() if name != person.public_id]
     knows = dict([(person.public_id, person.session_version), *others][:MOST_ACCOUNTS])
+    return _write(reply, kept["id"] or secrets.token_urlsafe(16), knows)
+
+
+def _write(reply: Response, browser: str, knows: dict[str, int]) -> Response:
     reply.set_cookie(
         _name(),
-        _signer().dumps({"id": kept["id"] or secrets.token_urlsafe(16), "knows": knows}),
+        _signer().dumps({"id": browser, "knows": knows}),
         max_age=LIFE_SECONDS,
         path=url_for(".sign_in"),
         secure=web.mount().settings.https_only or request.is_secure,
@@ -57,6 +61,16 @@ def remember_browser(reply: Response, person: Person) -> Response:
         samesite="Lax",
     )
     return reply
+
+
+def forget_browser(reply: Response, person: Person) -> Response:
+    """This browser has never been known to this account."""
+    kept = _read()
+    knows = {name: version for name, version in kept["knows"].items() if name != person.public_id}
+    if not knows:
+        reply.delete_cookie(_name(), path=url_for(".sign_in"))
+        return reply
+    return _write(reply, kept["id"], knows)
 
 
 def _name() -> str:

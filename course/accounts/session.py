@@ -18,6 +18,7 @@ from ..errors import SettingError
 from ..store import people
 from ..store.people import Person
 from . import actions
+from .sure import note_sure
 
 VISIT_SECONDS = 300
 """How exactly visits are remembered, so that most replies carry no cookie."""
@@ -102,6 +103,7 @@ def sign_in(person: Person) -> None:
     session.pop("_id")  # flask-login's note of address and browser, which nothing here reads
     session["_token"] = secrets.token_urlsafe(16)
     _keep_alive()
+    note_sure(person)
     g.course_person = person
 
 
@@ -109,6 +111,12 @@ def start_again() -> None:
     """The session starts again from now, in the browser's memory too."""
     _keep_alive()
     session.modified = True
+
+
+def forget() -> None:
+    """This browser is nobody now, and nothing is written down about it: there is nobody any more to write it of."""
+    logout_user()
+    session.clear()
 
 
 def sign_out() -> None:

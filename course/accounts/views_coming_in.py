@@ -12,6 +12,7 @@ from ..room import Enter
 from . import actions
 from . import session as our_session
 from .forms import TEXT_SIZES, THEMES, RegisterForm, SignInForm
+from .gone import page_for_erased
 from .kept import Kept, kept_before, kept_now
 from .known import remember_browser, visitor
 from .replies import (
@@ -136,6 +137,8 @@ def stay() -> Any:
 @doors.answer(errors.MustSignIn)
 def must_sign_in(error: errors.MustSignIn) -> Any:
     """A page for someone signed in, wanted by someone who is not, perhaps no longer: what they wrote comes along."""
+    if (gone := page_for_erased()) is not None:
+        return gone
     _ = pages.words()
     if posted.is_autosave():
         return signed_out()
@@ -175,6 +178,8 @@ def form_too_old(error: errors.FormTooOld) -> Any:
 @settings.answer(errors.MustSignIn)
 def must_sign_in_elsewhere(error: errors.MustSignIn) -> Any:
     """Where a host signs people in: what was written is shown to be copied, since the way back is not ours."""
+    if (gone := page_for_erased()) is not None:
+        return gone
     if posted.is_autosave():
         return signed_out()
     kept = kept_now().fields if request.method == "POST" else ()

@@ -72,7 +72,7 @@ def reissue(
             return old
         issued = store_of.add_certificate(
             connection,
-            learner_id=old.learner_id,
+            learner_id=person.id,
             name=new_name,
             course_id=old.course_id,
             course_title=old.course_title,
@@ -99,12 +99,13 @@ def revoke(store: Store, number: str, now: datetime) -> Certificate:
         if found is None:
             raise NotFound(number)
         store_of.close_certificate(connection, plain, state="revoked", now=now)
-        people.page_changed(connection, found.learner_id)
+        if found.learner_id is not None:
+            people.page_changed(connection, found.learner_id)
         closed = store_of.certificate_by_number(connection, plain)
     assert closed is not None, "certificates are never deleted while they are looked at"
     return closed
 
 
 def _announce(announcer: Announcer | None, issued: Certificate, now: datetime) -> None:
-    if announcer is not None:
+    if announcer is not None and issued.learner_id is not None:
         announcer.announce(CertificateIssued(learner_id=issued.learner_id, at=now, number=issued.number))

@@ -95,8 +95,13 @@ def _name_page(found: Certificate, name: str, problem: str = "") -> Any:
 
 @room.route("/c/<number>", enter=Enter.ANYONE)
 def public_certificate(number: str) -> Any:
-    """The certificate itself. Whoever has its number may see it."""
+    """The certificate itself. Whoever has its number may see it.
+
+    Of somebody who is gone from here only the check is left: it says that the certificate is genuine.
+    """
     found = _certificate(number)
+    if found is not None and found.learner_id is None:
+        return _unlisted(redirect(url_for(".verify", number=found.number)))
     return _unlisted(_certificate_page(found) if found else _check_page(number, None, status=404))
 
 
@@ -106,7 +111,7 @@ def certificate_pdf(number: str) -> Any:
     found = _certificate(number)
     if found is None:
         return _unlisted(_check_page(number, None, status=404))
-    if found.state != "genuine":
+    if found.state != "genuine" or found.learner_id is None:
         return redirect(url_for(".public_certificate", number=found.number))
     try:
         made = pdf.pdf_of(_sheet(found), found.issued_at)

@@ -9,8 +9,10 @@ from typing import Any
 from flask import Response, redirect, request, send_file
 
 from .. import addresses, pages, web
+from ..accounts.known import LIFE_SECONDS
 from ..content.urls import Target
 from ..errors import NotFound
+from ..rights.said import left_out, what_is_held
 from ..room import Enter, Room
 from ..theme import theme_css
 
@@ -57,7 +59,16 @@ def help() -> Any:
 
 @room.route("/privacy", enter=Enter.ANYONE)
 def privacy() -> Any:
-    return pages.page("front/privacy.html")
+    _, settings = pages.words(), web.mount().settings
+    return pages.page(
+        "front/privacy.html",
+        held=what_is_held(_, settings),
+        left_out=left_out(_),
+        writes_files=settings.mail_sender == "file",
+        keep_mail_days=settings.keep_mail_days,
+        unused_months=settings.unused_months,
+        known_days=LIFE_SECONDS // (24 * 3600),
+    )
 
 
 @room.route("/accessibility", enter=Enter.ANYONE)

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from ..certificates.rules import NUMBER_LENGTH, NUMBER_LETTERS
 from .tables import certificate, learner, release
@@ -15,7 +15,8 @@ from .tables import certificate, learner, release
 @dataclass(frozen=True, kw_only=True)
 class Certificate:
     id: int
-    learner_id: int
+    learner_id: int | None
+    """None when its learner had everything about them erased and let it stand."""
     number: str
     """140 random bits as text; the only thing a stranger needs to check it."""
     state: str
@@ -92,3 +93,13 @@ def close_certificate(
         .where(certificate.c.number == number, certificate.c.state == "genuine")
         .values(state=state, replaced_by=replaced_by, closed_at=now)
     )
+
+
+def let_stand_alone(connection: Connection, learner_id: int) -> None:
+    """Before a learner goes: their genuine certificates still verify, with number, name, course and dates and no more.
+
+    Those that were replaced or withdrawn are forgotten: an old name would otherwise outlive its person.
+    """
+    theirs = certificate.c.learner_id == learner_id
+    connection.execute(delete(certificate).where(theirs, certificate.c.state != "genuine"))
+    connection.execute(update(certificate).where(theirs).values(learner_id=None, hours="", done="[]"))

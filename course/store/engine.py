@@ -81,6 +81,7 @@ class Store:
                 f"journal_mode={'WAL' if self.wal else 'DELETE'}",
                 "synchronous=FULL",
                 "foreign_keys=ON",
+                "secure_delete=ON",  # what is deleted is overwritten in the file, so that erased people leave nothing
             ):
                 connection.execute(f"PRAGMA {pragma}").close()
             if self._was_replaced():
@@ -139,6 +140,12 @@ class Store:
             if _is_away(error):
                 raise StoreNotReady(_reason(error)) from error
             raise
+
+    def forget_deleted(self) -> None:
+        """What was just deleted goes from the write-ahead log too. Without harm when somebody is reading: then it goes later."""
+        if self.is_sqlite and self.wal:
+            with self.reading() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def _refuse_when_replaced(self) -> None:
         if self._was_replaced():

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from ..errors import LinkNotGood
 from .tables import one_time_link
@@ -29,9 +29,14 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def links_long_over(now: datetime) -> ColumnElement[bool]:
+    """Links so old that their page need not say "used" or "too old" any more."""
+    return one_time_link.c.expires_at < now - KEPT_FOR
+
+
 def make_link(connection: Connection, learner_id: int, purpose: str, now: datetime, *, detail: str = "") -> str:
     """The secret part of a new link, 256 random bits. `purpose` is new-password or new-email: it opens nothing else."""
-    connection.execute(delete(one_time_link).where(one_time_link.c.expires_at < now - KEPT_FOR))
+    connection.execute(delete(one_time_link).where(links_long_over(now)))
     token = secrets.token_urlsafe(32)
     connection.execute(
         one_time_link.insert().values(
@@ -83,3 +88,9 @@ def void_links(connection: Connection, learner_id: int, now: datetime) -> None:
         .where(one_time_link.c.learner_id == learner_id, one_time_link.c.used_at.is_(None))
         .values(used_at=now)
     )
+
+
+def addresses_asked(connection: Connection, learner_id: int) -> set[str]:
+    """The new addresses this person has asked to use, to which a question may have gone."""
+    rows = connection.execute(select(one_time_link.c.detail).where(one_time_link.c.learner_id == learner_id))
+    return {row.detail for row in rows if row.detail}

@@ -6,6 +6,7 @@ up: it may hold a one-time link.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +17,8 @@ from .tables import outbox
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 4, 15, 60, 240, 720, 1440))
 """How long after it was written a message is first tried, tried again, and so on. When these are used up it is given up."""
 MOST_TRIES = len(WAITS)
-KEPT_FOR = timedelta(days=30)
+KEEP_DAYS = 30
+"""Unless the settings say otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +70,21 @@ def claim_message(connection: Connection, message: Message) -> bool:
     return bool(claimed.rowcount)
 
 
-def message_sent(connection: Connection, message_id: int, now: datetime) -> None:
-    """It has gone. Messages that went or were given up are forgotten altogether after 30 days."""
+def message_sent(connection: Connection, message_id: int, now: datetime, keep_days: int = KEEP_DAYS) -> None:
+    """It has gone. Messages that went or were given up are forgotten altogether when they have been kept for long enough."""
     connection.execute(update(outbox).where(outbox.c.id == message_id).values(sent_at=now, body="", last_problem=""))
+    connection.execute(delete(outbox).where(messages_long_over(now, keep_days)))
+
+
+def messages_long_over(now: datetime, keep_days: int) -> ColumnElement[bool]:
+    """Messages that went or were given up, written more than so many days ago."""
     is_over = or_(outbox.c.sent_at.is_not(None), outbox.c.tries >= MOST_TRIES)
-    connection.execute(delete(outbox).where(outbox.c.created_at < now - KEPT_FOR, is_over))
+    return and_(outbox.c.created_at < now - timedelta(days=keep_days), is_over)
+
+
+def forget_messages_to(connection: Connection, addresses: Collection[str]) -> None:
+    """Messages to these addresses go, sent or not. What still waited is never sent."""
+    connection.execute(delete(outbox).where(outbox.c.to_address.in_(addresses)))
 
 
 def message_failed(connection: Connection, message_id: int, problem: str) -> None:

@@ -6,10 +6,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ..errors import AlreadyRecorded, NameTaken
+from ..errors import AlreadyRecorded, MustSignIn, NameTaken
 from .tables import ended_session, learner, membership, release
 
 LONGEST_SESSION = timedelta(days=8)
@@ -70,6 +70,7 @@ _PERSON_OF_SESSION = select(
     learner.c.session_version == bindparam("session_version"),
     ~exists().where(ended_session.c.token == bindparam("token")),
 )
+_HOLD = select(learner.c.id).where(learner.c.id == bindparam("learner_id")).with_for_update()  # SQLite leaves that out
 _PAGE_CHANGED = (
     update(learner)
     .where(learner.c.id == bindparam("learner_id"))
@@ -103,9 +104,16 @@ def person_by_email(connection: Connection, email: str) -> Person | None:
     return Person(**row._mapping) if row else None
 
 
-def person_by_id(connection: Connection, learner_id: int) -> Person | None:
-    row = connection.execute(select(*_SEEN).where(learner.c.id == learner_id)).one_or_none()
+def person_by_id(connection: Connection, learner_id: int, *, hold: bool = False) -> Person | None:
+    """`hold`: until this transaction ends, nobody else changes them."""
+    asked = select(*_SEEN).where(learner.c.id == learner_id)
+    row = connection.execute(asked.with_for_update() if hold else asked).one_or_none()
     return Person(**row._mapping) if row else None
+
+
+def is_there(connection: Connection, public_id: str) -> bool:
+    """Whether somebody has this id. Ids are never given twice, so an id that was given once and is not there was erased."""
+    return connection.execute(select(learner.c.id).where(learner.c.public_id == public_id)).scalar() is not None
 
 
 def password_hash_of(connection: Connection, learner_id: int) -> str | None:
@@ -165,12 +173,17 @@ def end_sessions(connection: Connection, learner_id: int) -> int:
     ).scalar_one()
 
 
+def sessions_long_over(now: datetime) -> ColumnElement[bool]:
+    """Ended sessions whose cookies would open nothing any more, so that they need not be remembered."""
+    return ended_session.c.ended_at < now - LONGEST_SESSION
+
+
 def end_session(connection: Connection, learner_id: int, token: str, now: datetime) -> None:
     """Sign this person out in one browser: whoever has a copy of its cookie is signed out too.
 
     Raises AlreadyRecorded when the session was ended before; the whole transaction is then undone.
     """
-    connection.execute(delete(ended_session).where(ended_session.c.ended_at < now - LONGEST_SESSION))
+    connection.execute(delete(ended_session).where(sessions_long_over(now)))
     try:
         connection.execute(ended_session.insert().values(learner_id=learner_id, token=token, ended_at=now))
     except IntegrityError as error:
@@ -180,10 +193,11 @@ def end_session(connection: Connection, learner_id: int, token: str, now: dateti
 def hold(connection: Connection, learner_id: int) -> None:
     """Until this transaction ends, what else wants to hold this learner waits: two windows of theirs take turns.
 
-    On SQLite there is only ever one transaction that writes, so there is nothing to hold.
+    On SQLite there is only ever one transaction that writes, so there is nothing to hold. Raises MustSignIn when they
+    were erased a moment ago, in another window.
     """
-    if connection.dialect.name != "sqlite":
-        connection.execute(select(learner.c.id).where(learner.c.id == learner_id).with_for_update())
+    if connection.execute(_HOLD, {"learner_id": learner_id}).scalar() is None:
+        raise MustSignIn
 
 
 def page_changed(connection: Connection, learner_id: int) -> None:

@@ -178,7 +178,8 @@ certificate = Table(
     "course_certificate",
     metadata,
     _id(),
-    _learner(index=True),
+    # Empty when its learner had all about them erased and let it stand
+    Column("learner_id", ForeignKey("course_learner.id", ondelete="CASCADE"), index=True),
     Column("number", String(32), nullable=False, unique=True),
     Column("state", String(10), nullable=False, default="genuine"),  # genuine, replaced, revoked
     Column("name", String(200), nullable=False),  # as issued

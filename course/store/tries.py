@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from ..errors import TooManyTries
 from .tables import sign_in_try
@@ -33,15 +33,19 @@ def key_of(secret: str | bytes, kind: str, value: str) -> str:
     return hmac.new(secret, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
 
 
+def tries_that_count_no_more(now: datetime) -> ColumnElement[bool]:
+    """Those of long ago; and those still to come, which were counted while the clock was wrong, and would lock people out
+    until the clock gets there."""
+    return (sign_in_try.c.tried_at <= now - WINDOW) | (sign_in_try.c.tried_at > now + WINDOW)
+
+
 def record_try(connection: Connection, limits: Sequence[Limit], now: datetime) -> list[int]:
     """Count one try under each key, before it is known whether it succeeds, so that two at once cannot both be the tenth.
 
     Returns the ids of the new rows, for `take_back`. Raises TooManyTries when a limit is reached; a refused try is not
     counted, so keeping on does not lengthen the wait.
     """
-    tried_at = sign_in_try.c.tried_at
-    # Those still to come were counted while the clock was wrong, and would lock people out until the clock gets there.
-    connection.execute(delete(sign_in_try).where((tried_at <= now - WINDOW) | (tried_at > now + WINDOW)))
+    connection.execute(delete(sign_in_try).where(tries_that_count_no_more(now)))
     for limit in sorted(limits, key=lambda one: one.key):
         _wait_for_turn(connection, limit.key)
         tried = list(
