@@ -81,7 +81,8 @@ class Settings:
         30, "Days until it is forgotten that a message went, to whom and when. Its words are wiped once it has gone."
     )
     unused_months: int = _setting(
-        24, "Months without anything new until `course retention` counts an account as unused. None is removed by itself."
+        24,
+        "Months without anything new until `course retention` counts an account as unused. None is removed by itself.",
     )
     demo: bool = _setting(False, "The demo: keys are made and kept in the data folder, sign-in names are shown.")
 

@@ -46,7 +46,9 @@ def person_from(identify: Identify) -> Callable[[], Person | None]:
         with web.mount().store.reading() as connection:
             known = people.person_by_host_identity(connection, identity)
         if known is None and request.method not in ("GET", "HEAD"):
-            g.course_erased = True  # a form on a page of somebody who is not there any more: it must not bring them back
+            g.course_erased = (
+                True  # a form on a page of somebody who is not there any more: it must not bring them back
+            )
             return None
         if known is None:
             return _welcome(identity, name)

@@ -64,8 +64,6 @@ def privacy() -> Any:
         "front/privacy.html",
         held=what_is_held(_, settings),
         left_out=left_out(_),
-        writes_files=settings.mail_sender == "file",
-        keep_mail_days=settings.keep_mail_days,
         unused_months=settings.unused_months,
         known_days=LIFE_SECONDS // (24 * 3600),
     )

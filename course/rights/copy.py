@@ -81,6 +81,11 @@ class Copy:
             "modules": self._modules_opened,
             "plan_confirmations": self._plan_confirmations,
             "certificates": self._certificates,
+            "roles": self._roles,
+            "enrolments": self._enrolments,
+            "cohorts_led": self._cohorts_led,
+            "cohorts_begun": self._cohorts_begun,
+            "record": self._record,
             "messages": self._messages,
             "one_time_links": self._links,
             "ended_sessions": self._ended_sessions,
@@ -105,16 +110,18 @@ class Copy:
         course = self._course(release_id)
         if (release_id, module_id) not in self._modules:
             base = course.module(module_id) if course else None
-            read = reading_of(course, base, self.person.language, self.person.easy_read).module if course and base else None
+            read = (
+                reading_of(course, base, self.person.language, self.person.easy_read).module
+                if course and base
+                else None
+            )
             self._modules[release_id, module_id] = read
         return self._modules[release_id, module_id]
 
     def _when(self, moment: datetime | None) -> str:
         if moment is None:
             return ""
-        return self.words(
-            "%(day)s, %(time)s", day=day(moment, self.language), time=clock(moment, self.language)
-        )
+        return self.words("%(day)s, %(time)s", day=day(moment, self.language), time=clock(moment, self.language))
 
     # --- the parts -----------------------------------------------------------------------------------------------------
 
@@ -165,7 +172,9 @@ class Copy:
         """(title, prompt, their language, what was written line by line)."""
         if row["module_id"] == HOME:
             course = self._course(row["release_id"])
-            section = next((one for one in sections_of(course) if one.id == row["activity_id"]), None) if course else None
+            section = (
+                next((one for one in sections_of(course) if one.id == row["activity_id"]), None) if course else None
+            )
             own = [str(value["text"])] if value and value.get("text") else []
             stands = {"agree": self.words("Still to agree"), "out": self.words("Left out of print and downloads")}
             own += [stands[value["stands"]]] if value and value.get("stands") in stands else []
@@ -231,7 +240,9 @@ class Copy:
                 scene = scenes[one["scene_id"]].title if one["scene_id"] in scenes else ""
                 text = options.get(one["choice_key"], "")
                 choices.append({**_plain(one), "scene_title": scene, "choice_words": text})
-                own.append(f"{scene or one['scene_id']}: {text or one['choice_key']} ({self._when(one['answered_at'])})")
+                own.append(
+                    f"{scene or one['scene_id']}: {text or one['choice_key']} ({self._when(one['answered_at'])})"
+                )
             title = scenario.title if scenario else ""
             facts = (
                 (_("Started"), self._when(row["started_at"])),
@@ -291,6 +302,40 @@ class Copy:
                 own=tuple(str(one) for one in done),
             )
 
+    def _roles(self) -> Iterator[Entry]:
+        for row in held.rows_held(self.store, held.ROLES, self.person):
+            facts = ((self.words("Role"), row["role"]), (self.words("Since"), self._when(row["since"])))
+            yield Entry(record=_plain(row), title=row["organisation"], facts=facts)
+
+    def _enrolments(self) -> Iterator[Entry]:
+        _ = self.words
+        ways = {"link": _("with a link"), "code": _("with a code")}
+        for row in held.rows_held(self.store, held.ENROLMENTS, self.person):
+            facts = (
+                (_("Joined"), self._when(row["joined_at"])),
+                (_("How"), ways.get(row["how"], row["how"])),
+                (_("Left"), self._when(row["left_at"])),
+            )
+            yield Entry(record=_plain(row), title=row["cohort"], facts=tuple(one for one in facts if one[1]))
+
+    def _cohorts_led(self) -> Iterator[Entry]:
+        for row in held.rows_held(self.store, held.LED, self.person):
+            yield Entry(record=_plain(row), title=row["cohort"])
+
+    def _cohorts_begun(self) -> Iterator[Entry]:
+        for row in held.rows_held(self.store, held.BEGUN, self.person):
+            facts = (
+                (self.words("Organisation"), row["organisation"]),
+                (self.words("Started"), self._when(row["created_at"])),
+            )
+            yield Entry(record=_plain(row), title=row["name"], facts=facts)
+
+    def _record(self) -> Iterator[Entry]:
+        _ = self.words
+        for row in held.rows_held(self.store, held.ACTS, self.person):
+            facts = ((_("When"), self._when(row["at"])), (_("What"), row["what"]), (_("Of"), row["detail"]))
+            yield Entry(record=_plain(row), title=row["organisation"], facts=tuple(one for one in facts if one[1]))
+
     def _messages(self) -> Iterator[Entry]:
         _ = self.words
         for row in held.rows_held(self.store, held.MESSAGES, self.person) if self.person.email else ():
@@ -302,9 +347,7 @@ class Copy:
                 (_("What went wrong last"), row["last_problem"]),
             )
             body = (row["body"],) if row["body"] else ()
-            yield Entry(
-                record=_plain(row), title=row["subject"], facts=tuple(one for one in facts if one[1]), own=body
-            )
+            yield Entry(record=_plain(row), title=row["subject"], facts=tuple(one for one in facts if one[1]), own=body)
 
     def _links(self) -> Iterator[Entry]:
         _ = self.words

@@ -24,6 +24,17 @@ class Held:
     how_long: str
 
 
+def _while(_: Translate) -> str:
+    return _("While you have it, or until you erase everything about you.")
+
+
+def _written_to_files(_: Translate) -> str:
+    return _(
+        "This site writes messages to files instead of sending them. The files are not in your copy. They stay until whoever "
+        "runs the site clears them away, and go when you erase everything about you."
+    )
+
+
 def days(span: timedelta) -> int:
     return span.days
 
@@ -59,7 +70,9 @@ def what_is_held(_: Translate, settings: Settings) -> tuple[Held, ...]:
             _("To show you the way you went, and to know which stories you finished."),
             until,
         ),
-        Held("modules", _("Modules you opened and marked done"), _("To show you what is done and what is next."), until),
+        Held(
+            "modules", _("Modules you opened and marked done"), _("To show you what is done and what is next."), until
+        ),
         Held(
             "plan_confirmations",
             _("When you looked your plan over"),
@@ -72,6 +85,26 @@ def what_is_held(_: Translate, settings: Settings) -> tuple[Held, ...]:
             _("So that anybody you give a number to can check that it is genuine."),
             _("Until you erase everything about you. You choose then whether your certificate can still be checked."),
         ),
+        Held("roles", _("Your roles in organisations"), _("So that you can do what the role is for."), _while(_)),
+        Held(
+            "enrolments",
+            _("Cohorts you joined"),
+            _("To show you your cohort, and to show its organisers how many steps you have done."),
+            until,
+        ),
+        Held("cohorts_led", _("Cohorts you lead"), _("So that you can look after them."), _while(_)),
+        Held(
+            "cohorts_begun",
+            _("Cohorts you started"),
+            _("To know who started them."),
+            _("Until you erase everything about you. The cohort stays, without your name."),
+        ),
+        Held(
+            "record",
+            _("What organisers did that touches you"),
+            _("So that you can read it: it is your record."),
+            until,
+        ),
         Held(
             "messages",
             _("Messages to you"),
@@ -80,7 +113,8 @@ def what_is_held(_: Translate, settings: Settings) -> tuple[Held, ...]:
                 "What a message says is wiped when it has gone, or after a day of trying. That it went, to which address and "
                 "when, is kept for %(days)s days.",
                 days=settings.keep_mail_days,
-            ),
+            )
+            + (f" {_written_to_files(_)}" if settings.mail_sender == "file" else ""),
         ),
         Held(
             "one_time_links",
@@ -106,7 +140,9 @@ def left_out(_: Translate) -> tuple[tuple[str, str], ...]:
     return (
         (
             _("Your password, the key that locks what you wrote, and the secret parts of links and cookies"),
-            _("They open things. They are kept so that nobody can read them, and a copy of them would make you less safe."),
+            _(
+                "They open things. They are kept so that nobody can read them, and a copy of them would make you less safe."
+            ),
         ),
         (
             _("How often a wrong password was typed"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -26,6 +27,7 @@ from .said import left_out, what_is_held
 
 room = Room("rights")
 
+STYLE = Path(__file__).with_name("copy.css")
 OFFLINE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The readable copy has its style inside, as it is read where this site is not. It may do nothing else."""
 
@@ -101,17 +103,19 @@ def _readable(copy: Copy) -> Iterator[str]:
     draw = pages.macros("rights/copy.html")
     now = web.now()
     made = copy.words("%(day)s, %(time)s", day=day(now, copy.language), time=clock(now, copy.language))
-    head = str(draw.head(copy.person.name, copy.settings.name, copy.language, made, what_is_held(copy.words, copy.settings)))
+    about = what_is_held(copy.words, copy.settings)
+    head = str(draw.head(copy.person.name, copy.settings.name, copy.language, made, STYLE.read_text("utf-8"), about))
     end = str(draw.end(left_out(copy.words), copy.settings.help_name, copy.settings.help_contact))
 
     def pieces() -> Iterator[str]:
         yield head.lstrip()
         for one, entries in copy.parts():
             yield str(draw.part(one))
-            number = 0
-            for number, entry in enumerate(entries, 1):
+            is_empty = True
+            for entry in entries:
+                is_empty = False
                 yield str(draw.entry(entry, copy.language))
-            yield str(draw.part_end(number))
+            yield str(draw.part_end(is_empty))
         yield end
 
     return pieces()

@@ -19,14 +19,20 @@ from .tables import (
     attempt,
     certificate,
     check_answer,
+    cohort,
     ended_session,
+    enrolment,
+    facilitator,
     learner,
+    membership,
     module_mark,
     one_time_link,
+    organisation,
     outbox,
     plan_confirmation,
     private_words,
     scene_answer,
+    staff_act,
 )
 from .vault import Vault
 from .words import place_of
@@ -49,6 +55,10 @@ class Part:
     """Columns that go into the copy."""
     left_out: Mapping[str, str]
     """Columns that do not, and why."""
+    of: str = "learner_id"
+    """The column that says whose it is."""
+    named: tuple[str, Column[Any], str] | None = None
+    """(name in the copy, the column of another table that has it, the column that leads there)."""
 
     @property
     def columns(self) -> list[Column[Any]]:
@@ -56,6 +66,10 @@ class Part:
 
 
 _MINE = {"id": OURS, "learner_id": OURS}
+_IN_ORGANISATION = ("organisation", organisation.c.name, "organisation_id")
+_IN_COHORT = ("cohort", cohort.c.name, "cohort_id")
+NAMED = "its name is there instead"
+NOT_YOURS = "it is about the cohort, whoever began it"
 
 ACCOUNT = Part(
     "account",
@@ -136,10 +150,63 @@ LINKS = Part(
     {**_MINE, "token_hash": SECRET},
 )
 SESSIONS = Part("ended_sessions", ended_session, ("ended_at",), {**_MINE, "token": SECRET})
+ROLES = Part("roles", membership, ("role", "since"), {**_MINE, "organisation_id": NAMED}, named=_IN_ORGANISATION)
+ENROLMENTS = Part(
+    "enrolments", enrolment, ("joined_at", "how", "left_at"), {**_MINE, "cohort_id": NAMED}, named=_IN_COHORT
+)
+LED = Part("cohorts_led", facilitator, (), {**_MINE, "cohort_id": NAMED}, named=_IN_COHORT)
+BEGUN = Part(
+    "cohorts_begun",
+    cohort,
+    ("public_id", "name", "created_at"),
+    {
+        "id": OURS,
+        "created_by": OURS,
+        "organisation_id": NAMED,
+        "link_hash": SECRET,
+        "code_hash": SECRET,
+        **dict.fromkeys(
+            ("course_id", "starts_on", "ends_on", "zone", "link_number", "code_number", "closed_at"), NOT_YOURS
+        ),
+    },
+    of="created_by",
+    named=_IN_ORGANISATION,
+)
+ACTS = Part(
+    "record",
+    staff_act,
+    ("at", "what", "detail"),
+    {
+        "id": OURS,
+        "subject_id": OURS,
+        "organisation_id": NAMED,
+        "actor_id": "who it was can be read under Your record; it is about them as well",
+    },
+    of="subject_id",
+    named=_IN_ORGANISATION,
+)
 
-PARTS = (ACCOUNT, WORDS, CHECKS, STORIES, CHOICES, MODULES, PLAN, CERTIFICATES, MESSAGES, LINKS, SESSIONS)
+PARTS = (
+    ACCOUNT,
+    WORDS,
+    CHECKS,
+    STORIES,
+    CHOICES,
+    MODULES,
+    PLAN,
+    CERTIFICATES,
+    ROLES,
+    ENROLMENTS,
+    LED,
+    BEGUN,
+    ACTS,
+    MESSAGES,
+    LINKS,
+    SESSIONS,
+)
 
 NOT_ABOUT_ANYBODY = {
+    "course_organisation": "what an organisation says of itself",
     "course_release": "the course itself; who published it is whoever runs the site",
     "course_sign_in_try": "a count under a keyed hash, gone after 15 minutes; it cannot be turned back into a name",
     "course_form_once": "a hash of a form that was sent, kept for two days; it cannot be turned back into anybody",
@@ -149,10 +216,15 @@ NOT_ABOUT_ANYBODY = {
 
 def rows_held(store: Store, part: Part, person: Person) -> Iterator[dict[str, Any]]:
     """What a part holds about this person, oldest first. No connection is kept while the caller works on a row."""
-    mine = part.table.c.to_address == person.email if part is MESSAGES else part.table.c.learner_id == person.id
+    mine = part.table.c.to_address == person.email if part is MESSAGES else part.table.c[part.of] == person.id
+    columns, source = part.columns, part.table
+    if part.named:
+        name, there, leads = part.named
+        columns = [*columns, there.label(name)]
+        source = part.table.join(there.table, part.table.c[leads] == there.table.c.id)
     for ids in _in_lots(store, select(part.table.c.id).where(mine).order_by(part.table.c.id)):
         # A row that was changed to be somebody else's meanwhile is asked for as theirs again.
-        asked = select(*part.columns).where(part.table.c.id.in_(ids), mine).order_by(part.table.c.id)
+        asked = select(*columns).select_from(source).where(part.table.c.id.in_(ids), mine).order_by(part.table.c.id)
         with store.reading() as connection:
             found = [dict(row._mapping) for row in connection.execute(asked)]
         yield from found
@@ -187,7 +259,7 @@ def stories_held(store: Store, person: Person) -> Iterator[dict[str, Any]]:
             yield {**{name: getattr(play, name) for name in STORIES.shown}, "choices": ways[play.id]}
 
 
-def _in_lots(store: Store, ids: Select[tuple[int]]) -> Iterator[list[int]]:
+def _in_lots(store: Store, ids: Select[Any]) -> Iterator[list[int]]:
     with store.reading() as connection:
         every = list(connection.execute(ids).scalars())
     for start in range(0, len(every), AT_ONCE):
@@ -205,6 +277,9 @@ SIGNS_OF_LIFE = (
     module_mark.c.done_at,
     plan_confirmation.c.confirmed_at,
     certificate.c.issued_at,
+    membership.c.since,
+    enrolment.c.joined_at,
+    enrolment.c.left_at,
     ended_session.c.ended_at,
 )
 """We keep no list of visits, so only something that a visit left behind says that there was one."""

@@ -1,7 +1,8 @@
 """Locks private words, each person's with a key of their own.
 
-The person's key is itself wrapped by a master key from the settings. Destroying a person's key makes their words
-unreadable everywhere, old backups too. Master keys are listed newest first: the first wraps, all of them unwrap.
+The person's key is itself wrapped by a master key from the settings, and lies in the database. Destroying it makes their
+words unreadable there; a backup from before still holds both. Master keys are listed newest first: the first wraps, all of
+them unwrap.
 AES-256-GCM (NIST SP 800-38D), 96-bit random nonce, the place the words belong to as associated data, so that a row
 cannot be moved to another exercise or person unnoticed.
 """

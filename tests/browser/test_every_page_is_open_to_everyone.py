@@ -13,7 +13,8 @@ from .conftest import Site
 
 ABOUT = ["/", "/about", "/help", "/privacy", "/accessibility", "/glossary", "/credits"]
 OPEN = [*ABOUT, "/register", "/sign-in", "/forgotten", "/look", "/verify", "/nowhere"]
-SIGNED_IN = ["/learning", "/account", "/certificate", "/whole-course", "/plan", "/plan/not-sure/versions"]
+OWN = ["/account", "/account/copy", "/account/erase"]
+SIGNED_IN = ["/learning", *OWN, "/certificate", "/whole-course", "/plan", "/plan/not-sure/versions"]
 
 TEXT_SPACING = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }

@@ -15,15 +15,8 @@ from course.cli import course
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = (
-    "README.md",
-    "CONTRIBUTING.md",
-    "SECURITY.md",
-    "CHANGELOG.md",
-    "docs/authoring.md",
-    "docs/organisers.md",
-    "docs/translating.md",
-)
+GUIDES = ("docs/authoring.md", "docs/organisers.md", "docs/translating.md", "docs/your-data.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", *GUIDES)
 
 
 def commands(group: click.Command = course, name: str = "course") -> Iterator[tuple[str, click.Command]]:
@@ -98,7 +91,9 @@ EXAMPLES = ("../quizzes/name.md", "module.md")
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_link_to_another_file_leads_somewhere(page: str) -> None:
-    links = [one for one in re.findall(r"\]\(([^)#\s]+)[^)]*\)", words_of(page)) if ":" not in one and one not in EXAMPLES]
+    links = [
+        one for one in re.findall(r"\]\(([^)#\s]+)[^)]*\)", words_of(page)) if ":" not in one and one not in EXAMPLES
+    ]
 
     assert [one for one in links if not (ROOT / page).parent.joinpath(one).exists()] == []
 

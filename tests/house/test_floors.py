@@ -63,7 +63,7 @@ FLOORS = (
     ("", "drawn_once.py: keeps pages that are the same for many", "drawn_once.py"),
     ("forms", "what people send", "*/forms.py"),
     ("", "accounts/: who is asking, and what pages of accounts share", "accounts/[!v]*"),
-    ("", "rights/copy.py: everything held about somebody; it borrows the plan's way of saying what was written", "rights/copy.py"),
+    ("", "rights/copy.py: everything held about somebody; the plan says what was written", "rights/copy.py"),
     ("", "certificates/moment.py: the certificate is given by whichever page finished the course", "certificates/moment.py"),
     ("", "progress/outline.py: the way through the course, beside every page", "progress/outline.py"),
     ("views", "one room's pages: check, ask, act, draw", "*/views*.py"),

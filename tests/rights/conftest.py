@@ -11,10 +11,9 @@ from flask import Flask
 
 from course import Course, Member
 from course.config import Settings
-from course.store import certificates, outbox, people, plans
+from course.store import certificates, cohorts, organisations, outbox, people, plans
 from course.store.people import Person
 from course.web import Mount
-
 from tests.conftest import NOW
 from tests.pages import CheckedClient, form_on
 from tests.planting import plant
@@ -49,6 +48,33 @@ def full(as_amina: CheckedClient, amina: Person, mount: Mount) -> CheckedClient:
         answer_a_check(connection, amina)
         plans.confirm_plan(connection, learner_id=amina.id, release_id=1, now=NOW)
         people.end_session(connection, amina.id, "an-old-token", NOW)
+        home = organisations.add_organisation(connection, "Riverside Trust", NOW)
+        organisations.give_role(connection, home.id, amina.id, "organiser", NOW)
+        began = cohorts.add_cohort(
+            connection,
+            public_id="autumn",
+            organisation_id=home.id,
+            course_id="street-party",
+            name="Autumn",
+            starts_on=NOW.date(),
+            ends_on=NOW.date(),
+            zone="Europe/London",
+            link_hash="l" * 64,
+            code_number=1,
+            code_hash="c" * 64,
+            created_by=amina.id,
+            now=NOW,
+        )
+        cohorts.enrol(connection, cohort_id=began.id, learner_id=amina.id, how="link", now=NOW)
+        organisations.add_act(
+            connection,
+            actor_id=amina.id,
+            subject_ids=[amina.id],
+            organisation_id=home.id,
+            what="role-given",
+            detail="organiser",
+            now=NOW,
+        )
         outbox.add_message(connection, to="amina@example.org", subject="Waiting for you", body="Hello", now=NOW)
     return as_amina
 

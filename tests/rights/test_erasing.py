@@ -76,7 +76,13 @@ def test_who_they_were_is_in_no_file_any_more(
     """Not in the database's file, where deleted rows often stay readable, not in its log, and not in written mail."""
     client.send_form("/forgotten", {"email": "amina@example.org"})
     folder = Path(settings.data)
-    traces = [b"Amina Yusuf", b"amina@example.org", b"new@example.org", amina.public_id.encode(), amina.words_key or b"?"]
+    traces = [
+        b"Amina Yusuf",
+        b"amina@example.org",
+        b"new@example.org",
+        amina.public_id.encode(),
+        amina.words_key or b"?",
+    ]
 
     def found() -> list[tuple[str, bytes]]:
         files = [path for path in folder.rglob("*") if path.is_file()]
@@ -238,9 +244,7 @@ def test_the_page_says_what_goes_what_stays_and_that_it_cannot_be_undone(as_amin
 
 
 @pytest.mark.parametrize("password", ["", "not it at all"])
-def test_without_the_password_nothing_goes(
-    as_amina: CheckedClient, amina: Person, store: Store, password: str
-) -> None:
+def test_without_the_password_nothing_goes(as_amina: CheckedClient, amina: Person, store: Store, password: str) -> None:
     reply = as_amina.send_form("/account/erase", {"password": password})
 
     assert reply.status_code == 422 and '<a href="#password">' in reply.text
@@ -328,7 +332,13 @@ def test_a_certificate_that_was_left_behind_can_be_withdrawn(
 
 @pytest.mark.parametrize(("flags", "left"), [([], 0), (["--keep-certificate"], 1)])
 def test_the_command_does_the_very_same(
-    full: CheckedClient, amina: Person, store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, flags: list[str], left: int
+    full: CheckedClient,
+    amina: Person,
+    store: Store,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    flags: list[str],
+    left: int,
 ) -> None:
     for name, value in asdict(settings).items():
         monkeypatch.setenv(f"COURSE_{name.upper()}", str(value))

@@ -13,7 +13,8 @@ AT = int(NOW.timestamp())
 
 
 @pytest.mark.parametrize(
-    ("later", "lately"), [(0, True), (1, True), (899, True), (900, False), (100_000, False), (-1, False), (-100_000, False)]
+    ("later", "lately"),
+    [(0, True), (1, True), (899, True), (900, False), (100_000, False), (-1, False), (-100_000, False)],
 )
 def test_lately_is_the_last_fifteen_minutes_and_never_still_to_come(later: int, lately: bool) -> None:
     assert is_lately(AT, NOW + timedelta(seconds=later)) is lately

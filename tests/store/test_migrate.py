@@ -106,6 +106,22 @@ def test_going_back_before_organisations_keeps_what_learners_did(
     assert (kept, gone) == (["tea-1"], 0)
 
 
+def test_going_back_forgets_certificates_that_belong_to_nobody(
+    bare_store: Store, vault: Vault, amina: Person
+) -> None:
+    for number in (1, 2):
+        one_more(bare_store, vault, amina, number)
+    with bare_store.transaction() as connection:
+        first = connection.execute(text("SELECT min(id) FROM course_certificate")).scalar_one()
+        connection.execute(text("UPDATE course_certificate SET learner_id = NULL WHERE id = :id"), {"id": first})
+
+    migrate(bare_store, "0005_organisations_and_cohorts")
+
+    with bare_store.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM course_certificate")).scalar_one() == 1
+    migrate(bare_store)
+
+
 def test_a_migration_that_fails_changes_nothing(blank_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError("half way")

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_let_a_certificate_outlive_its_learner"
-down_revision = "0004_remember_whose_eyes"
+revision = "0006_a_certificate_may_stay"
+down_revision = "0005_organisations_and_cohorts"
 
 
 def upgrade() -> None:
