@@ -30,6 +30,8 @@ def leave(person: Person | None) -> None:
     """From now on this browser is nobody, and knows that somebody left. A host's own session is not ours to end."""
     if web.mount().has_accounts:
         our_session.forget()
+        if person:  # as after signing out: the goodbye is in their language, and large text should not shrink
+            session.update(course_theme=person.theme, course_text=person.text_size, course_language=person.language)
     session[_key()] = mark_of(person.host_identity) if person and person.host_identity else "gone"
     g.course_person = None
 

@@ -146,6 +146,16 @@ def test_the_goodbye_is_for_who_has_left_and_for_nobody_else(
     assert (as_joe.get("/goodbye").location, client.get("/goodbye").location) == ("/", "/")
 
 
+@ON_SQLITE
+def test_the_goodbye_is_in_their_language(as_amina: CheckedClient) -> None:
+    as_amina.get("/language/cy")
+    as_amina.send_form("/look", {"theme": "dark", "text_size": "larger"})
+    erased(as_amina)
+    page = as_amina.get("/goodbye").text
+
+    assert '<html lang="cy"' in page and 'data-theme="dark"' in page and 'data-text="larger"' in page
+
+
 def test_an_old_page_that_is_sent_afterwards_is_answered_kindly_and_keeps_nothing(
     app: Flask, as_amina: CheckedClient, amina: Person, store: Store
 ) -> None:
