@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ..accounts.rules import Problem, clean_name, name_problem, without_hidden
+from ..accounts.rules import clean_name, name_problem, without_hidden
 from ..language import Translate
-from .rules import LONGEST_NAME, ZONES, DateProblem, date_problem, day_in, read_day
+from ..organisations.names import name_words
+from .rules import ZONES, DateProblem, date_problem, day_in, read_day
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,6 @@ def read_cohort(form: Mapping[str, str], now: datetime, _: Translate) -> NewCoho
     if wrong := date_problem(starts_on, ends_on, today):
         problems.append(_date_words(_, wrong))
     return NewCohort({"name": without_hidden(name), **typed}, starts_on, ends_on, problems)
-
-
-def name_words(_: Translate, problem: Problem, length: int) -> str:
-    return {
-        Problem.MISSING: _("Type a name."),
-        Problem.TOO_LONG: _(
-            "The name is %(length)s letters long, and we can keep %(most)s. Make it shorter.",
-            length=length,
-            most=LONGEST_NAME,
-        ),
-        Problem.UNPRINTABLE: _(
-            "There was a hidden character in the name. We took it out. Look at it, then press the button again."
-        ),
-    }[problem]
 
 
 def _date_words(_: Translate, problem: DateProblem) -> tuple[str, str]:

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-LONGEST_NAME = 200
 LONG_PAST = timedelta(days=366)
 FAR_AHEAD = timedelta(days=3 * 366)
 LONGEST_RUN = timedelta(days=2 * 366)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..accounts.rules import BIDI_CONTROLS, Problem, clean_name, composed, name_problem, without_hidden
+from ..accounts.rules import BIDI_CONTROLS, LONGEST_NAME, clean_name, composed, name_problem, without_hidden
 from ..language import Translate
-from .rules import LONGEST_NAME, LONGEST_WELCOME
+from .names import name_words
+from .rules import LONGEST_WELCOME
 
 LINES = ("help_name", "help_contact", "access_contact")
 
@@ -33,20 +34,6 @@ def read_words(form: Mapping[str, str], _: Translate) -> Words:
     if len(values["welcome"]) > LONGEST_WELCOME:
         problems.append(("welcome", _("This is too long. Use %(most)s letters at most.", most=LONGEST_WELCOME)))
     return Words({name: _seen(value) for name, value in values.items()}, problems)
-
-
-def name_words(_: Translate, problem: Problem, length: int) -> str:
-    return {
-        Problem.MISSING: _("Type a name."),
-        Problem.TOO_LONG: _(
-            "The name is %(length)s letters long, and we can keep %(most)s. Make it shorter.",
-            length=length,
-            most=LONGEST_NAME,
-        ),
-        Problem.UNPRINTABLE: _(
-            "There was a hidden character in the name. We took it out. Look at it, then press the button again."
-        ),
-    }[problem]
 
 
 def _lines(typed: str) -> str:

@@ -8,7 +8,6 @@ ROLES = ("trainer", "organiser", "administrator")
 NEVER_WITHOUT = frozenset({"organiser", "administrator"})
 """Once an organisation has one of these, it always has one."""
 
-LONGEST_NAME = 200
 LONGEST_WELCOME = 2_000
 
 

@@ -46,6 +46,7 @@ FLOORS = (
     ("", "keys.py: the two secrets; it asks the vault for a fresh one", "keys.py"),
     ("", "mail.py: sends what waits in the outbox", "mail.py"),
     ("actions", "what people do, in one transaction each", "*/actions.py"),
+    ("", "organisations/names.py: what to say of a name that cannot be kept", "organisations/names.py"),
     ("", "rights/said.py: what is held, why and how long, in words", "rights/said.py"),
     ("", "certificates/pdf.py: a certificate as a file; knows no request", "certificates/pdf.py"),
     ("", "plan/sheet.py: a plan as plain words, for its files", "plan/sheet.py"),
